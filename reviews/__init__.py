@@ -1,0 +1,1 @@
+"""What the committee thinks; no author ever reaches it."""

@@ -1,0 +1,1 @@
+"""What authors send, and what they get back."""

@@ -1,0 +1,70 @@
+"""What an author types, apart from how it arrived: the same for a form, a file, an API."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from submissions.models import Submission
+from workshop.models import SubmissionKind, Topic
+
+
+@dataclass(frozen=True)
+class AuthorFacts:
+    name: str
+    email: str = ""
+    affiliation: str = ""
+    orcid: str = ""
+    is_corresponding: bool = False
+    is_presenter: bool = False
+
+
+@dataclass(frozen=True)
+class Content:
+    title: str
+    abstract: str = ""
+    kind: SubmissionKind | None = None
+    topics: Sequence[Topic] = ()
+    already_published_at: str = ""
+    authors: Sequence[AuthorFacts] = field(default=())
+
+
+def write(submission: Submission, content: Content) -> None:
+    """Put the content into the rows. The authors' order is the order given."""
+    submission.title = content.title
+    submission.abstract = content.abstract
+    submission.kind = content.kind
+    submission.already_published_at = content.already_published_at
+    submission.save()
+    submission.topics.set(content.topics)
+    submission.authors.all().delete()
+    rows = submission.authors.model
+    rows.objects.bulk_create(
+        rows(
+            submission=submission,
+            position=position,
+            name=author.name,
+            email=author.email.lower(),
+            affiliation=author.affiliation,
+            orcid=author.orcid,
+            is_corresponding=author.is_corresponding,
+            is_presenter=author.is_presenter,
+        )
+        for position, author in enumerate(content.authors, start=1)
+    )
+
+
+def missing(submission: Submission) -> list[str]:
+    """What a submission still lacks before it can be reviewed, in words."""
+    authors = list(submission.authors.all())
+    checks = [
+        (submission.title, "a title"),
+        (submission.abstract, "an abstract"),
+        (submission.kind, "its kind"),
+        (authors, "its authors"),
+        (all(author.email and author.affiliation for author in authors), "an author’s e-mail or affiliation"),
+        (any(author.is_corresponding for author in authors), "a corresponding author"),
+        (any(author.is_presenter for author in authors), "a presenter"),
+        (submission.paper, "the paper"),
+    ]
+    return [what for there, what in checks if not there]

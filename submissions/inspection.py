@@ -1,0 +1,56 @@
+"""Looking into papers that have come in, in a process that cannot do harm."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from submissions import letters
+from submissions.models import PaperVersion
+from submissions.papers.limited import inspect_in_subprocess
+
+Finding = PaperVersion.Finding
+SENTENCES = {
+    Finding.NOT_A_PDF: "The file cannot be read as a PDF. Export it again, then replace it.",
+    Finding.ENCRYPTED: "The file is encrypted, so reviewers could not open it. Save it without a password.",
+}
+
+
+def inspect_waiting(at: datetime, limit: int = 50) -> int:
+    """Sweep: inspect the papers that wait, oldest first; how many were inspected."""
+    done = 0
+    while done < limit and _inspect_next(at):
+        done += 1
+    return done
+
+
+def _inspect_next(at: datetime) -> bool:
+    waiting = PaperVersion.objects.filter(finding=Finding.WAITING).order_by("received_at", "pk")
+    paper = waiting.first()
+    if paper is None:
+        return False
+    inspect(paper, at)
+    return True
+
+
+def inspect(paper: PaperVersion, at: datetime) -> None:
+    """Write down what is in the paper; authors hear of one that cannot be opened.
+
+    No lock is held meanwhile: two workers at the same paper find the same, and one of them
+    writes it down.
+    """
+    with paper.file.open("rb") as file:
+        result = inspect_in_subprocess(file.read())
+    with transaction.atomic():
+        found = PaperVersion.objects.filter(pk=paper.pk, finding=Finding.WAITING).update(
+            finding=result.finding, pages=result.pages
+        )
+        if found and result.finding in SENTENCES:
+            letters.to_authors(
+                paper.submission,
+                letters.PAPER_UNREADABLE,
+                at=at,
+                revision=paper.number,
+                sentence=SENTENCES[Finding(result.finding)],
+            )

@@ -1,0 +1,56 @@
+"""The letters about submissions: one to every author."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from submissions.models import Submission
+from workshop.audience import Audience, declare
+from workshop.http import site_link
+from workshop.letters import Recipient, post
+
+SUBMITTED = declare("submissions/submitted", Audience.AUTHOR)
+REVISED = declare("submissions/revised", Audience.AUTHOR)
+WITHDRAWN = declare("submissions/withdrawn", Audience.AUTHOR)
+ADDED_LATE = declare("submissions/added_late", Audience.AUTHOR)
+DESK_REJECTED = declare("submissions/desk_rejected", Audience.AUTHOR)
+PAPER_UNREADABLE = declare("submissions/paper_unreadable", Audience.AUTHOR)
+CALL_EXTENDED = declare("submissions/call_extended", Audience.AUTHOR)
+
+
+def to_authors(submission: Submission, event: str, *, at: datetime, revision: int, **context: Any) -> None:
+    """One letter to each author who has an address."""
+    recipients = [Recipient(a.email, a.name) for a in submission.authors.all() if a.email]
+    _post(submission, event, recipients, at, revision, context)
+
+
+def to_drafter(submission: Submission, event: str, *, at: datetime, revision: int, **context: Any) -> None:
+    """One letter to whoever began the draft: the others may not know of it yet."""
+    if submission.submitter:
+        recipient = Recipient(submission.submitter.email, submission.submitter.name)
+        _post(submission, event, [recipient], at, revision, context)
+
+
+def _post(
+    submission: Submission,
+    event: str,
+    recipients: list[Recipient],
+    at: datetime,
+    revision: int,
+    context: dict[str, Any],
+) -> None:
+    post(
+        submission.workshop,
+        event,
+        recipients,
+        {
+            "submission": submission,
+            "authors": list(submission.authors.all()),
+            "link": site_link(submission.get_absolute_url()),
+            **context,
+        },
+        at=at,
+        about=submission.number,
+        revision=revision,
+    )

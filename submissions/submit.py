@@ -1,0 +1,177 @@
+"""Step 2: submit. An author drafts, submits, revises, withdraws a paper."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+
+from submissions import letters, uploads
+from submissions.authorship import bar_authors
+from submissions.content import Content, missing, write
+from submissions.models import PaperVersion, Submission
+from submissions.status import Status, check_move
+from submissions.uploads import Upload
+from workshop import dates, journal
+from workshop.errors import Refused, Stale
+from workshop.models import Deadline, Step, User, Workshop
+
+UNREADABLE = {PaperVersion.Finding.NOT_A_PDF, PaperVersion.Finding.ENCRYPTED}
+
+
+def open_deadline(workshop: Workshop, at: datetime, began: datetime | None = None) -> Deadline:
+    """The deadline for submissions, locked; raises Refused unless the call is open."""
+    deadline = dates.locked(workshop, Step.SUBMIT)
+    if dates.in_time(deadline, at, began):
+        return deadline
+    if not deadline.has_opened(at):
+        raise Refused("The call for papers is not open yet. Nothing was saved.")
+    raise Refused(
+        f"The call closed {dates.in_words(deadline.closes_at)}. This was not saved: "
+        "what you had saved before stands as it was. The organizers can be asked to add a late one."
+    )
+
+
+def new(workshop: Workshop, *, submitter: User | None, at: datetime) -> Submission:
+    """The next number, as an empty draft. The caller holds the deadline's lock."""
+    last = workshop.submissions.aggregate(last=Max("number"))["last"] or 0
+    return workshop.submissions.create(
+        number=last + 1, submitter=submitter, begun_at=at, saved_at=at
+    )
+
+
+@transaction.atomic
+def draft(
+    workshop: Workshop,
+    content: Content,
+    *,
+    by: User,
+    at: datetime,
+    paper: Upload | None = None,
+    began: datetime | None = None,
+) -> Submission:
+    """Begin a submission. Only its authors can see it, and nobody is written to."""
+    open_deadline(workshop, at, began)
+    submission = new(workshop, submitter=by, at=at)
+    _fill(submission, content, paper, at)
+    journal.note(
+        workshop, "began", f"{by} began submission {submission.number}", by=by, at=at, about=submission.number
+    )
+    return submission
+
+
+@transaction.atomic
+def save(
+    submission: Submission,
+    content: Content,
+    *,
+    version: int,
+    by: User,
+    at: datetime,
+    paper: Upload | None = None,
+    began: datetime | None = None,
+) -> Submission:
+    """Save a draft, or revise what was submitted: a revision is complete and its authors are told."""
+    workshop = submission.workshop
+    open_deadline(workshop, at, began)
+    submission = _locked(submission, version)
+    if submission.status not in {Status.DRAFT, Status.SUBMITTED}:
+        raise Refused(f"This submission is {submission.get_status_display()} and cannot be changed.")
+    _fill(submission, content, paper, at)
+    if submission.status == Status.SUBMITTED:
+        _check_complete(submission)
+        submission.revision += 1
+        submission.save(update_fields=["revision"])
+        _note(submission, "revised", by, at)
+        letters.to_authors(submission, letters.REVISED, at=at, revision=submission.revision)
+    return submission
+
+
+@transaction.atomic
+def submit(submission: Submission, *, by: User, at: datetime, began: datetime | None = None) -> Submission:
+    """Hand a draft in for review. Every author is told."""
+    open_deadline(submission.workshop, at, began)
+    submission = _locked(submission)
+    if submission.status != Status.DRAFT:
+        raise Refused("This was submitted already. Open it to revise it.")
+    hand_in(submission, at)
+    _note(submission, "submitted", by, at)
+    letters.to_authors(submission, letters.SUBMITTED, at=at, revision=submission.revision)
+    return submission
+
+
+def hand_in(submission: Submission, at: datetime) -> None:
+    """Make a complete draft a submitted one; the caller writes the entry and the letters."""
+    check_move(submission.status, Status.SUBMITTED)
+    _check_complete(submission)
+    submission.status, submission.submitted_at = Status.SUBMITTED, at
+    submission.revision += 1
+    submission.save(update_fields=["status", "submitted_at", "revision"])
+
+
+@transaction.atomic
+def withdraw(submission: Submission, *, by: User, at: datetime) -> Submission:
+    """Take a submission back, at any time; a draft simply disappears from the authors' list."""
+    submission = _locked(submission)
+    was_draft = submission.status == Status.DRAFT
+    check_move(submission.status, Status.WITHDRAWN)
+    submission.status = Status.WITHDRAWN
+    submission.version += 1
+    submission.save(update_fields=["status", "version"])
+    _note(submission, "discarded the draft of" if was_draft else "withdrew", by, at)
+    if not was_draft:
+        letters.to_authors(submission, letters.WITHDRAWN, at=at, revision=1, by=by)
+    return submission
+
+
+def tell_drafters(at: datetime) -> int:
+    """Sweep: whoever had a draft when a call was extended is told, once for each extension."""
+    moved = Deadline.everywhere.filter(
+        step=Step.SUBMIT, moved_at__gte=at - timedelta(days=2), closes_at__gt=at
+    ).select_related("workshop")
+    told = 0
+    for deadline in moved:
+        drafts = deadline.workshop.submissions.filter(
+            status=Status.DRAFT, begun_at__lte=deadline.moved_at
+        ).select_related("submitter", "workshop")
+        events = deadline.workshop.letters.filter(event=letters.CALL_EXTENDED, revision=deadline.version)
+        drafts = drafts.exclude(number__in=events.values("about"))
+        for submission in drafts:
+            with transaction.atomic():
+                letters.to_drafter(
+                    submission, letters.CALL_EXTENDED, at=at, revision=deadline.version, deadline=deadline
+                )
+            told += 1
+    return told
+
+
+def _fill(submission: Submission, content: Content, paper: Upload | None, at: datetime) -> None:
+    submission.saved_at = at
+    submission.version += 1
+    write(submission, content)
+    if paper is not None:
+        uploads.attach(submission, paper, at)
+    bar_authors(submission)
+
+
+def _locked(submission: Submission, version: int | None = None) -> Submission:
+    """The row as it is now, locked; raises Stale if somebody saved it since `version`."""
+    row = submission.workshop.submissions.select_for_update().get(pk=submission.pk)
+    if version is not None and row.version != version:
+        raise Stale
+    return row
+
+
+def _check_complete(submission: Submission) -> None:
+    lacks = missing(submission)
+    if lacks:
+        raise Refused(f"Before it can be reviewed, this submission needs {', '.join(lacks)}.")
+    paper = submission.paper
+    if paper is not None and paper.finding in UNREADABLE:
+        raise Refused("The paper cannot be opened. Replace the file, then submit.")
+
+
+def _note(submission: Submission, verb: str, by: User, at: datetime) -> None:
+    number = submission.number
+    journal.note(submission.workshop, verb, f"{by} {verb} submission {number}", by=by, at=at, about=number)

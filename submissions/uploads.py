@@ -1,0 +1,116 @@
+"""Papers on their way in: capped, checked at once, and kept through a form that needs mending."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.db.models import Max
+from django.http import HttpRequest
+
+from submissions.models import PaperVersion, Submission
+from workshop.errors import Refused
+from workshop.letters import one_line
+from workshop.models import User
+from workshop.wake import wake
+
+TOO_LARGE = "workshop.upload_too_large"
+SALT = "submissions.kept-paper"
+
+
+class SizeCap(FileUploadHandler):
+    """Stops storing a file once it is too large, and says so to the form: never a silent drop."""
+
+    received = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.received += len(raw_data)
+        if self.received > settings.MAX_PAPER_BYTES:
+            assert self.request is not None
+            self.request.META[TOO_LARGE] = self.file_name
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A paper in storage that belongs to no submission yet."""
+
+    key: str
+    name: str
+    size: int
+    sha256: str
+
+
+def received(request: HttpRequest, user: User) -> Upload | None:
+    """The paper of this request: just uploaded, or kept from a form that came back.
+
+    Raises Refused, with a sentence for beside the file, if it is too large or not a PDF.
+    """
+    if TOO_LARGE in request.META:
+        limit = settings.MAX_PAPER_BYTES // 1_000_000
+        raise Refused(f"This file is larger than {limit} MB. Make it smaller, for instance its figures.")
+    file = request.FILES.get("paper")
+    if isinstance(file, UploadedFile):
+        return stored(file)
+    return _kept(request.POST.get("kept", ""), user)
+
+
+def stored(file: UploadedFile) -> Upload:
+    """Put a paper into storage, if it is one; raises Refused."""
+    # At byte 0, not somewhere near it: a file that is also something else does not pass.
+    if file.read(5) != b"%PDF-":
+        raise Refused("This is not a PDF: a PDF begins with “%PDF-”. Export your paper as PDF.")
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    key = default_storage.save(f"papers/{secrets.token_urlsafe(24)}.pdf", file)
+    name = one_line(PurePath(file.name or "paper.pdf").name)[:200]
+    return Upload(key, name, file.size or 0, digest.hexdigest())
+
+
+def token(upload: Upload, user: User) -> str:
+    """Carries an upload through a form that came back, for this user only."""
+    return signing.dumps([user.pk, upload.key, upload.name, upload.size, upload.sha256], salt=SALT)
+
+
+def _kept(token: str, user: User) -> Upload | None:
+    try:
+        owner, *facts = signing.loads(token, salt=SALT, max_age=24 * 3600)
+    except signing.BadSignature:
+        return None
+    upload = Upload(*facts)
+    return upload if owner == user.pk and default_storage.exists(upload.key) else None
+
+
+def attach(submission: Submission, upload: Upload, at: datetime) -> PaperVersion:
+    """Make the upload the submission's paper. Earlier versions are kept."""
+    last = submission.papers.aggregate(last=Max("number"))["last"] or 0
+    paper = submission.papers.create(
+        number=last + 1,
+        file=upload.key,
+        name=upload.name,
+        size=upload.size,
+        sha256=upload.sha256,
+        received_at=at,
+    )
+    wake("submissions.tasks.inspect_paper", paper.pk)
+    return paper
+

@@ -1,0 +1,120 @@
+"""The organizers' pages about submissions. Everything starts at `organized_by`."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+
+from submissions import desk, exports
+from submissions import editor as editing
+from submissions.editor import Editor
+from submissions.filters import SubmissionFilter
+from submissions.forms import RejectForm
+from submissions.models import SubmissionQuerySet
+from submissions.permissions import organized_submission
+from submissions.status import Status
+from workshop import dates
+from workshop.audience import Audience, audience
+from workshop.errors import Refused
+from workshop.http import SignedIn, signed_in
+from workshop.models import Step, Workshop
+from workshop.permissions import organized_workshop
+
+ROWS = 50
+
+
+@audience(Audience.ORGANIZER)
+@signed_in
+def submissions(request: SignedIn, slug: str) -> HttpResponse:
+    """The list, searched and filtered; for htmx only the part that changes."""
+    workshop = organized_workshop(request.user, slug)
+    readable = workshop.submissions.organized_by(request.user)
+    chosen = SubmissionFilter(request.GET, workshop=workshop)
+    rows = chosen.apply(readable)
+    page = Paginator(rows.for_list(), ROWS).get_page(request.GET.get("page"))
+    context = {"chosen": chosen, "page": page, "tabs": _tabs(readable)}
+    template = "list" if request.htmx else "submissions"
+    return _render(request, template, workshop, context)
+
+
+def _tabs(readable: SubmissionQuerySet) -> dict[str, int]:
+    counts = {status.value: Count("pk", filter=Q(status=status)) for status in Status}
+    return readable.aggregate(all=Count("pk"), **counts)
+
+
+@audience(Audience.ORGANIZER)
+@signed_in
+def submission(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    workshop = organized_workshop(request.user, slug)
+    row = organized_submission(request.user, workshop, number)
+    entries = workshop.entries.visible_to(request.user).filter(about=number).select_related("by")
+    context = {"submission": row, "entries": entries, "rejectable": row.status == Status.SUBMITTED}
+    return _render(request, "submission", workshop, context)
+
+
+@audience(Audience.ORGANIZER)
+@signed_in
+def desk_reject(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    """Asks for the reason on a GET, acts on a POST."""
+    workshop = organized_workshop(request.user, slug)
+    row = organized_submission(request.user, workshop, number)
+    form = RejectForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        desk.reject(row, reason=form.cleaned_data["reason"], by=request.user, at=request.at)
+        messages.success(request, f"Submission {number} is rejected. Every author gets a letter.")
+        return redirect("organize_submission", slug, number)
+    return _render(request, "reject", workshop, {"submission": row, "form": form})
+
+
+@audience(Audience.ORGANIZER)
+@signed_in
+def add_late(request: SignedIn, slug: str) -> HttpResponse:
+    """Add what reached the organizers another way, in the authors' own form."""
+    workshop = organized_workshop(request.user, slug)
+    if request.method != "POST":
+        return _late_form(request, workshop, editing.empty(workshop, request.user))
+    act = request.POST.get("act", "submit")
+    if act not in {"save", "submit"}:
+        return _late_form(request, workshop, editing.rearranged(request, workshop, act))
+    editor = editing.posted(request, workshop, complete=True, has_paper=False)
+    if not editor.valid or editor.upload is None:
+        return _late_form(request, workshop, editor)
+    try:
+        row = desk.add_late(workshop, editor.content, paper=editor.upload, by=request.user, at=request.at)
+    except Refused as refusal:
+        return _late_form(request, workshop, editor, str(refusal))
+    messages.success(request, f"Added as submission {row.number}. Every author gets a letter.")
+    return redirect("organize_submissions", slug)
+
+
+def _late_form(request: SignedIn, workshop: Workshop, editor: Editor, refusal: str = "") -> HttpResponse:
+    deadline = dates.deadline_of(workshop, Step.SUBMIT)
+    context = {
+        "editor": editor,
+        "deadline": deadline,
+        "max_paper_mb": settings.MAX_PAPER_BYTES // 1_000_000,
+        "refusal": refusal,
+        "late": True,
+    }
+    return _render(request, "late", workshop, context, status=409 if refusal else 200)
+
+
+@audience(Audience.ORGANIZER)
+@signed_in
+def as_csv(request: SignedIn, slug: str) -> StreamingHttpResponse:
+    workshop = organized_workshop(request.user, slug)
+    rows = workshop.submissions.organized_by(request.user).for_list()
+    response = StreamingHttpResponse(exports.as_csv(rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-submissions.csv"'
+    return response
+
+
+def _render(
+    request: SignedIn, page: str, workshop: Workshop, context: dict[str, object], status: int = 200
+) -> HttpResponse:
+    template = f"submissions/organizer/{page}.html"
+    return render(request, template, {"workshop": workshop, "side": "organizer", **context}, status=status)

@@ -1,0 +1,239 @@
+"""The author's form in the browser's own terms: what is kept, what is said, what is saved."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from factories import make_submission, make_user, make_workshop
+from forms import ADA, BOB, pdf, typed
+
+from workshop import dates
+from workshop.models import Step, User, Workshop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def workshop() -> Workshop:
+    return make_workshop("credit")
+
+
+@pytest.fixture
+def ada() -> User:
+    return make_user("ada@example.org", "Ada Lovelace")
+
+
+@pytest.fixture
+def browser(client: Client, ada: User) -> Client:
+    client.force_login(ada)
+    return client
+
+
+NEW = "/credit/submissions/new/"
+
+
+def close(workshop: Workshop) -> None:
+    workshop.deadlines.filter(step=Step.SUBMIT).update(closes_at=timezone.now() - timedelta(seconds=1))
+
+
+def test_one_post_drafts_and_hands_in(browser: Client, workshop: Workshop) -> None:
+    answer = browser.post(NEW, {**typed(workshop, ADA, BOB), "paper": pdf()}, follow=True)
+    assert answer.redirect_chain == [("/credit/submissions/1/", 302)]
+    submission = workshop.submissions.get()
+    assert submission.status == "submitted"
+    assert [a.email for a in submission.authors.all()] == ["ada@example.org", "bob@example.org"]
+    assert "Submission 1 is handed in. Every author gets a letter." in answer.content.decode()
+    assert '<math xmlns="http://www.w3.org/1998/Math/MathML"' not in answer.content.decode()
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in answer.content.decode().replace("\n", "")
+
+
+def test_a_draft_needs_only_a_title(browser: Client, workshop: Workshop) -> None:
+    answer = browser.post(NEW, {"act": "save", "title": "A beginning"})
+    assert answer["Location"] == "/credit/submissions/1/edit/"
+    assert workshop.submissions.get().status == "draft"
+
+
+def test_a_mistake_keeps_everything_typed_and_the_file(browser: Client, workshop: Workshop) -> None:
+    wrong = ("Yuki Arai", "yuki.arai-kyoto", "Kyoto University", "0000-0002-1825-0098")
+    page = browser.post(NEW, {**typed(workshop, ADA, wrong), "paper": pdf(name="ours.pdf")})
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert workshop.submissions.count() == 0
+    assert "2 things need mending before this can be saved." in html
+    assert "This is not a whole address. It looks like name@university.edu." in html
+    assert "This ORCID has a mistyped digit." in html
+    for kept in ("On Credit", "Credit is *due*", "yuki.arai-kyoto", "Kyoto University", "ours.pdf"):
+        assert kept in html
+    mended = typed(workshop, ADA, ("Yuki Arai", "yuki@example.org", "Kyoto University", ""))
+    browser.post(NEW, {**mended, "kept": page.context["editor"].kept})
+    paper = workshop.submissions.get().paper
+    assert paper is not None
+    assert paper.name == "ours.pdf"
+
+
+def test_a_kept_file_is_good_for_its_owner_only(
+    browser: Client, workshop: Workshop, ada: User
+) -> None:
+    page = browser.post(NEW, {**typed(workshop, title=""), "paper": pdf()})
+    kept = page.context["editor"].kept
+    assert kept
+    browser.force_login(make_user())
+    answer = browser.post(NEW, {**typed(workshop), "kept": kept})
+    assert "Add the paper as a PDF." in answer.content.decode()
+    assert workshop.submissions.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b"<html>%PDF-1.7", "This is not a PDF: a PDF begins with"),
+        (b"", "This is not a PDF: a PDF begins with"),
+        (b"%PDF-" + b"x" * 2_000_000, "This file is larger than 1 MB."),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_said_beside_it(
+    browser: Client, workshop: Workshop, settings: object, body: bytes, sentence: str
+) -> None:
+    settings.MAX_PAPER_BYTES = 1_000_000  # type: ignore[attr-defined]
+    file = pdf()
+    file.seek(0)
+    file.truncate()
+    file.write(body)
+    file.seek(0)
+    page = browser.post(NEW, {**typed(workshop), "paper": file})
+    html = page.content.decode()
+    assert sentence in page.context["editor"].file_error or sentence in html
+    assert html.index('id="paper_error"') < html.index(sentence, html.index('id="paper_error"'))
+    assert "On Credit" in html
+    assert workshop.submissions.count() == 0
+
+
+def test_rows_are_added_moved_and_removed_without_script(browser: Client, workshop: Workshop) -> None:
+    form = typed(workshop, ADA, BOB)
+
+    def names(act: str) -> list[str]:
+        page = browser.post(NEW, {**form, "act": act})
+        return [row["name"].value() for _, row in page.context["editor"].rows]
+
+    assert names("add") == ["Ada Lovelace", "Bob Berg", None]
+    assert names("down:1") == ["Bob Berg", "Ada Lovelace"]
+    assert names("up:2") == ["Bob Berg", "Ada Lovelace"]
+    assert names("up:1") == ["Ada Lovelace", "Bob Berg"]
+    assert names("remove:1") == ["Bob Berg"]
+    assert names("remove:77") == ["Ada Lovelace", "Bob Berg"]
+    assert workshop.submissions.count() == 0
+
+
+def test_the_order_of_the_page_is_the_order_of_the_authors(
+    browser: Client, workshop: Workshop
+) -> None:
+    form = {**typed(workshop, ADA, BOB), "author": ["2", "1"], "presenter": "2", "paper": pdf()}
+    browser.post(NEW, form)
+    authors = workshop.submissions.get().authors.all()
+    assert [(a.name, a.is_corresponding, a.is_presenter) for a in authors] == [
+        ("Bob Berg", False, True),
+        ("Ada Lovelace", True, False),
+    ]
+
+
+def test_two_authors_may_not_share_an_address(browser: Client, workshop: Workshop) -> None:
+    page = browser.post(NEW, {**typed(workshop, ADA, ADA), "paper": pdf()})
+    assert "Another author has this address already." in page.content.decode()
+
+
+@pytest.mark.parametrize("typed_orcid", ["0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"])
+def test_an_orcid_may_be_pasted_in_either_form(
+    browser: Client, workshop: Workshop, typed_orcid: str
+) -> None:
+    browser.post(NEW, {**typed(workshop, (*ADA[:3], typed_orcid)), "paper": pdf()})
+    assert workshop.submissions.get().authors.get().orcid == "0000-0002-1825-0097"
+
+
+def test_after_the_deadline_it_is_refused_whatever_the_form_says(
+    browser: Client, workshop: Workshop
+) -> None:
+    ticket = browser.get(NEW).context["ticket"]
+    close(workshop)
+    answer = browser.post(NEW, {**typed(workshop), "paper": pdf(), "ticket": ticket})
+    assert answer.status_code == 409
+    assert "The call closed" in answer.content.decode()
+    assert "Credit is *due*" in answer.content.decode()
+    assert workshop.submissions.count() == 0
+
+
+def test_the_grace_is_for_uploads_with_a_ticket_of_ones_own(
+    browser: Client, workshop: Workshop, ada: User
+) -> None:
+    workshop.deadlines.filter(step=Step.SUBMIT).update(grace_minutes=10)
+    shown = timezone.now() - timedelta(hours=1)
+    ticket = dates.ticket(ada, shown)
+    close(workshop)
+    forged = dates.ticket(make_user(), shown)
+    assert browser.post(NEW, {**typed(workshop), "paper": pdf(), "ticket": forged}).status_code == 409
+    assert browser.post(NEW, {**typed(workshop, act="save"), "ticket": ticket}).status_code == 409
+    browser.post(NEW, {**typed(workshop), "paper": pdf(), "ticket": ticket})
+    assert workshop.submissions.get().status == "submitted"
+
+
+def test_a_stale_save_gives_the_text_back_and_then_may_go_over(
+    browser: Client, workshop: Workshop, ada: User
+) -> None:
+    submission = make_submission(workshop, ada, paper=True)
+    edit = f"/credit/submissions/{submission.number}/edit/"
+    opened = browser.get(edit).context["version"]
+    browser.post(edit, {**typed(workshop, title="First"), "version": opened})
+    answer = browser.post(edit, {**typed(workshop, title="Second"), "version": opened})
+    assert answer.status_code == 409
+    assert "Somebody else has saved this" in answer.content.decode()
+    assert "Second" in answer.content.decode()
+    assert workshop.submissions.get().title == "First"
+    browser.post(edit, {**typed(workshop, title="Second"), "version": answer.context["version"]})
+    assert workshop.submissions.get().title == "Second"
+
+
+def test_a_co_author_finds_it_after_proving_the_address(
+    client: Client, workshop: Workshop, ada: User
+) -> None:
+    make_submission(workshop, ada, authors=["ada@example.org", "bob@example.org"], title="Ours")
+    unproved = User.objects.create_user("bob@example.org", name="Not yet Bob")
+    client.force_login(unproved)
+    assert client.get("/credit/submissions/1/").status_code == 404
+    unproved.delete()
+    client.force_login(make_user("bob@example.org", "Bob"))
+    assert "Ours" in client.get("/credit/submissions/").content.decode()
+    assert client.get("/credit/submissions/1/edit/").status_code == 200
+
+
+def test_withdrawing_asks_first(browser: Client, workshop: Workshop, ada: User) -> None:
+    make_submission(workshop, ada)
+    url = "/credit/submissions/1/withdraw/"
+    assert browser.get(url).status_code == 200
+    assert "Tick the box if you mean it" in browser.post(url).content.decode()
+    assert workshop.submissions.get().status == "submitted"
+    assert browser.post(url, {"sure": "on"})["Location"] == "/credit/submissions/"
+    assert workshop.submissions.get().status == "withdrawn"
+
+
+def test_a_paper_is_saved_not_shown_and_of_no_origin(
+    browser: Client, workshop: Workshop, ada: User
+) -> None:
+    make_submission(workshop, ada, paper=True)
+    answer = browser.get("/credit/submissions/1/paper.pdf")
+    assert b"".join(answer).startswith(b"%PDF-")  # type: ignore[call-overload]
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="credit-paper-1.pdf"'
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("field", ["title", "author-1-name"])
+def test_names_and_titles_carry_no_link_into_letters(
+    browser: Client, workshop: Workshop, field: str
+) -> None:
+    page = browser.post(NEW, {**typed(workshop, **{}), field: "Win at www.evil.example", "paper": pdf()})
+    assert "Leave the link out here" in page.content.decode()
+    assert workshop.letters.count() == 0

@@ -1,0 +1,105 @@
+"""Papers are inspected by the worker, in a limited process; what it finds is said beside the file."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from factories import AT, make_submission, make_user, make_workshop
+
+from submissions import inspection
+from submissions.models import PaperVersion, Submission
+from submissions.papers.limited import inspect_in_subprocess
+from submissions.papers.sample import sample_pdf
+
+
+def encrypted() -> bytes:
+    pdf, out = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.save(out, encryption=pikepdf.Encryption(owner="owner", user="user"))
+    return out.getvalue()
+
+
+def looping() -> bytes:
+    """A page tree that contains itself: its own count would be believed by nobody."""
+    pdf, out = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.Root.Pages.Kids.append(pdf.Root.Pages)
+    pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("pages", [1, 4, 9])
+def test_pages_are_counted(pages: int) -> None:
+    result = inspect_in_subprocess(sample_pdf("Title", pages=pages))
+    assert (result.finding, result.pages) == ("fine", pages)
+
+
+@pytest.mark.parametrize(
+    ("body", "finding"),
+    [(encrypted(), "encrypted"), (b"%PDF-1.7 and nothing else", "not-a-pdf"), (looping(), "not-a-pdf")],
+)
+def test_what_cannot_be_opened_is_named(body: bytes, finding: str) -> None:
+    assert inspect_in_subprocess(body).finding == finding
+
+
+def with_paper(body: bytes) -> Submission:
+    ada = make_user("ada@example.org", "Ada")
+    submission = make_submission(make_workshop("credit"), ada)
+    submission.papers.create(
+        number=1,
+        file=ContentFile(body, "paper.pdf"),
+        name="paper.pdf",
+        size=len(body),
+        sha256="",
+        received_at=timezone.now(),
+    )
+    return submission
+
+
+@pytest.mark.django_db
+def test_the_sweep_finds_what_waits_and_only_once() -> None:
+    submission = with_paper(sample_pdf("Title", pages=6))
+    assert [inspection.inspect_waiting(AT), inspection.inspect_waiting(AT)] == [1, 0]
+    paper = submission.papers.get()
+    assert (paper.finding, paper.pages, paper.pages_over) == ("fine", 6, 2)
+    assert submission.workshop.letters.count() == 0
+
+
+@pytest.mark.django_db
+def test_the_page_warns_of_too_many_pages_with_the_count(client) -> None:  # type: ignore[no-untyped-def]
+    submission = with_paper(sample_pdf("Title", pages=6))
+    inspection.inspect_waiting(AT)
+    client.force_login(submission.submitter)
+    html = client.get("/credit/submissions/1/").content.decode()
+    assert "6 pages: 2 more than the 4 of a short paper" in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [(encrypted(), "The file is encrypted"), (b"%PDF-nothing", "The file cannot be read as a PDF")],
+)
+def test_a_paper_that_cannot_be_opened_is_said_and_written(
+    client, body: bytes, sentence: str  # type: ignore[no-untyped-def]
+) -> None:
+    submission = with_paper(body)
+    inspection.inspect_waiting(AT)
+    client.force_login(submission.submitter)
+    for url in ("/credit/submissions/1/", "/credit/submissions/1/edit/"):
+        assert sentence in client.get(url).content.decode()
+    letter = submission.workshop.letters.get()
+    assert (letter.event, letter.recipient) == ("submissions/paper_unreadable", "ada@example.org")
+    assert sentence in letter.body
+
+
+@pytest.mark.django_db
+def test_a_key_tells_neither_who_nor_what() -> None:
+    submission = with_paper(sample_pdf("Title"))
+    key = submission.papers.get().file.name
+    assert key.startswith("papers/")
+    assert len(key) == len("papers/") + 32 + len(".pdf")
+    assert PaperVersion.objects.get().name not in key

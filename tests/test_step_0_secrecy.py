@@ -1,0 +1,224 @@
+"""Step 0, seen by somebody who wonders who has an account: every address answers alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings as site
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from factories import make_user
+from pytest_django import Settings
+from signing_in import WRONG, ask, code_of, enter, newest_letter, who, without_tokens
+
+from workshop.accounts import PasswordHasher, account_for
+from workshop.models import Letter, User
+
+pytestmark = pytest.mark.django_db
+
+# All of a length, so that even the lengths of the answers can be compared.
+KNOWN = "known@example.org"
+WITH_PASSWORD = "words@example.org"
+LOCKED = "locks@example.org"
+ADDED = "added@example.org"
+WAITING = "waits@example.org"
+UNKNOWN = "nobod@example.org"
+EVERYBODY = [KNOWN, WITH_PASSWORD, LOCKED, ADDED, WAITING, UNKNOWN]
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def _people() -> None:
+    make_user(KNOWN)
+    make_user(WITH_PASSWORD, password=PASSWORD)
+    make_user(LOCKED, password=PASSWORD, is_active=False)
+    account_for(WAITING)
+    # Two people have typed this one, and neither has proved it.
+    for other in (make_user(password=PASSWORD), make_user()):
+        EmailAddress.objects.create(user=other, email=ADDED, verified=False)
+
+
+class Counting(PasswordHasher):
+    """Counts how often a password is hashed: that is what takes the time."""
+
+    times = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        Counting.times += 1
+        return super().encode(password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        Counting.times += 1
+        return super().verify(password, encoded)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All that a stranger can see of an answer, the address itself left out."""
+
+    status: int
+    body: str
+    headers: dict[str, str]
+    cookies: list[tuple[str, str]]
+    queries: int
+    hashes: int
+    letters: list[tuple[str, ...]]
+
+
+def seen(email: str, answer: Callable[[], HttpResponse]) -> Seen:
+    before = set(Letter.everywhere.values_list("pk", flat=True))
+    Counting.times = 0
+    with CaptureQueriesContext(connection) as queries:
+        response = answer()
+    letters = Letter.everywhere.exclude(pk__in=before).values_list(
+        "workshop", "event", "recipient", "recipient_name", "subject", "body", "state"
+    )
+    cookies = [(name, str(morsel["max-age"])) for name, morsel in response.cookies.items()]
+    return Seen(
+        status=response.status_code,
+        body=without_tokens(response).replace(email, "…"),
+        headers=dict(response.headers),
+        cookies=sorted(cookies),
+        queries=len(queries),
+        hashes=Counting.times,
+        letters=[tuple(str(fact).replace(email, "…") for fact in letter) for letter in letters],
+    )
+
+
+def all_alike(look: Callable[[str], Seen]) -> Seen:
+    """What is seen of an address nobody has, after making sure that the others look the same."""
+    nobody = look(UNKNOWN)
+    assert {email: look(email) for email in EVERYBODY[:-1]} == dict.fromkeys(EVERYBODY[:-1], nobody)
+    return nobody
+
+
+def test_asking_for_a_code() -> None:
+    shown = all_alike(lambda email: seen(email, lambda: ask(Client(), email)))
+    assert (shown.status, len(shown.letters)) == (302, 1)
+
+
+def test_the_page_that_asks_for_the_code() -> None:
+    def look(email: str) -> Seen:
+        browser = Client()
+        ask(browser, email)
+        return seen(email, lambda: browser.get("/account/code/"))  # type: ignore[arg-type]
+
+    assert all_alike(look).status == 200
+
+
+def test_a_wrong_code() -> None:
+    def look(email: str) -> Seen:
+        browser = Client()
+        ask(browser, email)
+        return seen(email, lambda: enter(browser, WRONG))
+
+    assert "That code is not right, or its time has passed." in all_alike(look).body
+
+
+def test_a_wrong_password(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["test_step_0_secrecy.Counting"]
+
+    def look(email: str) -> Seen:
+        return seen(email, lambda: with_password(email, "Wrong horse battery"))
+
+    shown = all_alike(look)
+    assert "This address and password do not go together." in shown.body
+    assert (shown.status, shown.queries, shown.hashes, shown.cookies) == (200, 2, 1, [("csrf", "31449600")])
+
+
+def test_a_right_password_of_a_locked_account(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["test_step_0_secrecy.Counting"]
+    User.objects.filter(email=LOCKED).update(password=User.objects.get(email=WITH_PASSWORD).password)
+    nobody = seen(UNKNOWN, lambda: with_password(UNKNOWN, PASSWORD))
+    assert seen(LOCKED, lambda: with_password(LOCKED, PASSWORD)) == nobody
+    assert seen(ADDED, lambda: with_password(ADDED, PASSWORD)) == nobody
+
+
+def test_the_right_code_of_a_locked_account_is_as_wrong_as_any() -> None:
+    def answer(code: str) -> str:
+        browser = Client()
+        ask(browser, LOCKED)
+        page = without_tokens(enter(browser, code or code_of(newest_letter())))
+        assert who(browser) is None
+        return page.replace(code or code_of(newest_letter()), "…")
+
+    assert answer("") == answer(WRONG)
+
+
+def test_asking_too_often() -> None:
+    def look(email: str) -> Seen:
+        for _ in range(5):
+            ask(Client(REMOTE_ADDR=f"10.0.0.{EVERYBODY.index(email)}"), email)
+        browser = Client(REMOTE_ADDR=f"10.0.0.{EVERYBODY.index(email)}")
+        return seen(email, lambda: ask(browser, email))
+
+    shown = all_alike(look)
+    assert (shown.status, shown.letters) == (429, [])
+    assert "Too many codes were asked for. Wait ten minutes, then ask again." in shown.body
+
+
+def test_a_stranger_who_asks_too_often_does_not_shut_the_owner_out() -> None:
+    for _ in range(9):
+        ask(Client(REMOTE_ADDR="10.0.0.1"), KNOWN)
+    assert Letter.everywhere.count() == 5
+    assert ask(Client(REMOTE_ADDR="10.0.0.2"), KNOWN).status_code == 302
+
+
+def test_trying_too_many_passwords() -> None:
+    def look(email: str) -> Seen:
+        for _ in range(5):
+            with_password(email, "Wrong horse battery")
+        return seen(email, lambda: with_password(email, PASSWORD))
+
+    shown = all_alike(look)
+    assert (shown.status, shown.hashes) == (429, 0)
+    assert "Too many tries. Wait five minutes, or sign in with a code instead." in shown.body
+
+
+def test_codes_tried_all_at_once_are_counted_too() -> None:
+    """A browser that sends its tries side by side has one count in its session for all of them."""
+    browser = Client()
+    ask(browser, KNOWN)
+    code, session = code_of(newest_letter()), dict(browser.session.items())
+    for _ in range(5):
+        enter(browser, WRONG)
+        stored = browser.session
+        stored.update(session)
+        stored.save()
+    enter(browser, code)
+    assert who(browser) is None
+
+
+def test_an_address_to_be_added_is_treated_alike_until_its_code_is_entered() -> None:
+    def look(email: str) -> Seen:
+        browser = Client()
+        browser.force_login(make_user("adder@example.org"))
+        add = {"email": email}
+        shown = seen(email, lambda: browser.post("/account/addresses/add/", add))  # type: ignore[arg-type]
+        page = seen(email, lambda: browser.get("/account/addresses/code/"))  # type: ignore[arg-type]
+        wrong = {"code": WRONG}
+        refused = seen(email, lambda: browser.post("/account/addresses/code/", wrong))  # type: ignore[arg-type]
+        User.objects.filter(email="adder@example.org").delete()
+        bodies = "\n".join([shown.body, page.body, refused.body])
+        queries = shown.queries * 10_000 + page.queries * 100 + refused.queries
+        return Seen(refused.status, bodies, {}, [], queries, 0, shown.letters)
+
+    shown = all_alike(look)
+    assert len(shown.letters) == 1
+    assert "That code is not right, or its time has passed." in shown.body
+
+
+def test_the_hasher_is_the_one_that_is_measured() -> None:
+    assert site.PASSWORD_HASHERS == ["workshop.accounts.PasswordHasher"]
+
+
+def with_password(email: str, password: str) -> HttpResponse:
+    answer: HttpResponse = Client().post(  # type: ignore[assignment]
+        "/account/password/", {"email": email, "password": password}
+    )
+    return answer

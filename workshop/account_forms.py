@@ -1,0 +1,154 @@
+"""The forms of signing in and of one's own account."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from workshop.forms import Form, ModelForm, no_link
+from workshop.letters import one_line
+from workshop.models import User
+
+Zones = list[tuple[str, str | list[tuple[str, str]]]]
+CONTINENTS = (
+    *("Africa", "America", "Antarctica", "Asia", "Atlantic"),
+    *("Australia", "Europe", "Indian", "Pacific"),
+)
+EMAIL_ERRORS = {
+    "required": "Give your e-mail address, as in name@university.edu.",
+    "invalid": "This is not a whole address. Write it in full, as in name@university.edu.",
+}
+
+
+class EmailForm(Form):
+    email = forms.EmailField(label="E-mail", max_length=254, error_messages=EMAIL_ERRORS)
+    email.widget.attrs |= {"autocomplete": "username", "autofocus": True}
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class PasswordSignInForm(EmailForm):
+    password = forms.CharField(
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Give your password, or sign in with a code instead."},
+    )
+
+
+class CodeForm(Form):
+    code = forms.CharField(
+        label="Code",
+        max_length=40,
+        help_text="Eight letters and digits, as in AB2C-3DEF. Small letters will do.",
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "text",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+        error_messages={"required": "Give the code from the letter, as in AB2C-3DEF."},
+    )
+
+
+class AddressForm(Form):
+    """Another address for an account."""
+
+    email = forms.EmailField(label="Another address", max_length=254, error_messages=EMAIL_ERRORS)
+    email.widget.attrs["autocomplete"] = "email"
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class ProfileForm(ModelForm):
+    zone = forms.ChoiceField(
+        label="Time zone",
+        required=False,
+        help_text="Deadlines are then also shown on your own clock.",
+    )
+
+    class Meta:
+        model = User
+        fields = ("name", "affiliation", "zone")
+        help_texts = {
+            "name": "As it stands on your papers.",
+            "affiliation": "Where you work or study.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = zones(self.instance.zone)  # type: ignore[attr-defined]
+        for name, autocomplete in {"name": "name", "affiliation": "organization"}.items():
+            self.fields[name].widget.attrs["autocomplete"] = autocomplete
+            self.fields[name].validators.append(no_link)
+
+    def clean_name(self) -> str:
+        return one_line(self.cleaned_data["name"])
+
+    def clean_affiliation(self) -> str:
+        return one_line(self.cleaned_data["affiliation"])
+
+
+class NewPasswordForm(Form):
+    """A new password, and the old one unless a code has been entered just now."""
+
+    old = forms.CharField(
+        label="Your password so far",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Give your password so far, or ask for a code instead."},
+    )
+    new = forms.CharField(
+        label="New password",
+        max_length=200,
+        strip=False,
+        help_text="At least 12 characters. A few words in a row are easy to keep in mind.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Give a password of at least 12 characters."},
+    )
+
+    def __init__(self, user: User, *args: Any, ask_old: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if not ask_old:
+            del self.fields["old"]
+
+    def clean_old(self) -> str:
+        old = str(self.cleaned_data["old"])
+        if not self.user.check_password(old):
+            raise forms.ValidationError("This is not your password so far.")
+        return old
+
+    def clean_new(self) -> str:
+        new = str(self.cleaned_data["new"])
+        validate_password(new, self.user)
+        return new
+
+
+@cache
+def _places() -> dict[str, list[tuple[str, str]]]:
+    """Every zone that is named after a place, by continent."""
+    places: dict[str, list[tuple[str, str]]] = {continent: [] for continent in CONTINENTS}
+    for zone in sorted(available_timezones()):
+        continent, _, place = zone.partition("/")
+        if continent in places:
+            places[continent].append((zone, place.replace("_", " ").replace("/", ", ")))
+    return places
+
+
+def zones(chosen: str) -> Zones:
+    """The choices, with the older name of a zone if that is what was chosen."""
+    places = _places()
+    listed = {zone for group in places.values() for zone, _ in group} | {"", "UTC"}
+    older = [] if chosen in listed else [(chosen, chosen)]
+    return [("", "Not said"), *older, ("UTC", "UTC"), *places.items()]

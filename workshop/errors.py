@@ -1,0 +1,22 @@
+"""The one way in which a step says no."""
+
+
+class Refused(Exception):
+    """A step that may not happen. The text is fit for the page: what, why, what may be done.
+
+    `field` names the field of a form beside which it belongs, or nothing.
+    """
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class Stale(Refused):
+    """Somebody else saved this in the meantime; nothing was overwritten."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else has saved this since you opened it. Nothing was overwritten: "
+            "compare what you typed with the current text, then save again."
+        )

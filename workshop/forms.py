@@ -1,0 +1,95 @@
+"""How every form is drawn, and small pieces that forms share."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+
+from workshop.errors import Refused
+
+Problem = tuple[str, str, str]
+
+
+def no_link(text: str) -> None:
+    """Names and titles stand in letters to others: they may not carry a link there."""
+    if re.search(r"://|\bwww\.", text, re.IGNORECASE):
+        raise ValidationError("Leave the link out here: this stands in letters to others.")
+
+
+class Renderer(TemplatesSetting):
+    """Our own field: label, help, control, error, in that order."""
+
+    field_template_name = "components/field.html"
+
+
+class Errors(forms.utils.ErrorList):
+    template_name = "components/errors.html"
+
+    def get_context(self) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context()
+        context["error_id"] = f"{self.field_id}_error" if getattr(self, "field_id", None) else ""
+        return context
+
+
+class Choices(forms.RadioSelect):
+    template_name = "components/choices.html"
+
+
+class ManyChoices(forms.CheckboxSelectMultiple):
+    template_name = "components/choices.html"
+
+
+class LookMixin:
+    """Gives controls the look's classes; an invalid one says so to everyone."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("error_class", Errors)
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            widget = field.widget
+            plain = not isinstance(
+                widget,
+                (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput),
+            )
+            if plain:
+                widget.attrs["class"] = f"input {widget.attrs.get('class', '')}".strip()
+
+
+class Form(LookMixin, forms.Form):
+    pass
+
+
+class ModelForm(LookMixin, forms.ModelForm):  # type: ignore[type-arg]
+    pass
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field; without one, a date typed as 2027-03-31."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+def problems_of(form: forms.BaseForm, prefix: str = "") -> list[Problem]:
+    """Every error with the anchor of its field, for the summary above a form."""
+    problems = []
+    for name, errors in form.errors.items():
+        bound = form[name] if name in form.fields else None
+        label = f"{prefix}{bound.label}" if bound else prefix.rstrip(", ") or "This form"
+        anchor = bound.id_for_label or bound.auto_id if bound else "main"
+        problems += [(str(anchor), str(label), str(sentence)) for sentence in errors]
+    return problems
+
+
+def refuse(form: forms.BaseForm, refusal: Refused) -> None:
+    """Put a step's refusal beside the field that it speaks of, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

@@ -1,0 +1,75 @@
+"""Letters are rows first: written in the step's transaction, delivered later."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.template.loader import render_to_string
+
+from workshop.models import Letter, Workshop
+from workshop.wake import wake
+
+
+@dataclass(frozen=True)
+class Recipient:
+    email: str
+    name: str = ""
+
+
+def post(
+    workshop: Workshop | None,
+    event: str,
+    to: Iterable[Recipient],
+    context: Mapping[str, Any],
+    *,
+    at: datetime,
+    about: int | None = None,
+    revision: int = 1,
+    secret: str = "",
+) -> list[Letter]:
+    """Write one letter per recipient from `<app>/letters/<name>.txt`, whose first line is the subject.
+
+    `event` is "<app>/<name>". A letter that was written before, same event, submission,
+    recipient and revision, is not written twice.
+    """
+    assert connection.in_atomic_block, "letters are written in the transaction of their step"
+    app, name = event.split("/")
+    rows = []
+    for recipient in to:
+        text = render_to_string(
+            f"{app}/letters/{name}.txt",
+            {**context, "workshop": workshop, "recipient": recipient, "site_url": settings.SITE_URL},
+            using="letters",
+        )
+        subject, _, body = text.strip().partition("\n")
+        rows.append(
+            Letter(
+                workshop=workshop,
+                event=event,
+                about=about,
+                recipient=recipient.email.lower(),
+                recipient_name=one_line(recipient.name),
+                revision=revision,
+                subject=one_line(subject)[:300],
+                body=body.strip() + "\n",
+                secret=secret,
+                written_at=at,
+                not_before=at,
+            )
+        )
+    written = Letter.everywhere.bulk_create(rows, ignore_conflicts=workshop is not None)
+    for letter in written:
+        wake("workshop.tasks.deliver_letter", str(letter.message_id))
+    return written
+
+
+def one_line(text: str) -> str:
+    """Nothing typed by a person may break a header: control and line characters become spaces."""
+    kept = (" " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} else c for c in text)
+    return " ".join("".join(kept).split())

@@ -1,0 +1,107 @@
+"""Delivery: due letters go out one a transaction, so a killed sender doubles one at most."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email.headerregistry import Address
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+
+from workshop.letters import one_line
+from workshop.models import Letter
+from workshop.secrets import code_for
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 8
+
+
+def deliver(letter: Letter) -> None:
+    """Hand one letter to the mail system; raises whatever the mail system raises."""
+    sender = letter.workshop.short_name if letter.workshop else settings.SITE_NAME
+    reply_to = [letter.workshop.contact] if letter.workshop and letter.workshop.contact else []
+    host = urlsplit(settings.SITE_URL).hostname
+    EmailMessage(
+        subject=letter.subject,
+        body=with_secret(letter),
+        from_email=_address(sender, settings.DEFAULT_FROM_EMAIL),
+        to=[_address(letter.recipient_name, letter.recipient)],
+        reply_to=reply_to,
+        headers={"Message-ID": f"<{letter.message_id}@{host}>"},
+    ).send()
+
+
+def with_secret(letter: Letter) -> str:
+    """The text as the recipient gets it. The secret is derived here and kept nowhere."""
+    return letter.body.replace("{code}", code_for(letter.secret)) if letter.secret else letter.body
+
+
+def _address(name: str, email: str) -> str:
+    bare = email.rpartition("<")[2].rstrip("> ")
+    return str(Address(display_name=one_line(name), addr_spec=bare)) if name else bare
+
+
+def deliver_one(at: datetime, message_id: str | None = None) -> bool:
+    """Deliver the next due letter, or the one named if it is due. True if there was one."""
+    with _only_sender() as alone:
+        if not alone:
+            return False
+        if connection.vendor == "sqlite":
+            # SQLite has one writer: no lock may be held while the mail system talks.
+            return _deliver_next(at, message_id)
+        with transaction.atomic():
+            return _deliver_next(at, message_id)
+
+
+def deliver_due(at: datetime, limit: int = 500) -> int:
+    """Deliver what is due, at most `limit` letters; how many were tried."""
+    tried = 0
+    while tried < limit and deliver_one(at):
+        tried += 1
+    return tried
+
+
+def _deliver_next(at: datetime, message_id: str | None) -> bool:
+    due = Letter.everywhere.due(at).select_related("workshop")
+    if message_id:
+        due = due.filter(message_id=message_id)
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True, of=("self",))
+    letter = due.first()
+    if letter is None:
+        return False
+    letter.attempts += 1
+    try:
+        deliver(letter)
+    except Exception as problem:  # one bad letter must not stop the others
+        log.warning("Letter %s was not taken: %r", letter.pk, problem)
+        letter.error = repr(problem)[:500]
+        letter.not_before = at + timedelta(seconds=min(2**letter.attempts * 15, 3600))
+        if letter.attempts >= ATTEMPTS:
+            letter.state = Letter.State.FAILED
+    else:
+        letter.state, letter.delivered_at, letter.error = Letter.State.DELIVERED, at, ""
+    letter.save(update_fields=["state", "attempts", "error", "not_before", "delivered_at"])
+    return True
+
+
+@contextmanager
+def _only_sender() -> Iterator[bool]:
+    """Several workers share PostgreSQL by row locks; on SQLite a file lock lets one send."""
+    if connection.vendor != "sqlite":
+        yield True
+        return
+    with (settings.VAR_DIR / "sender.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True

@@ -1,0 +1,221 @@
+"""What an organizer types about the workshop itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+
+from workshop import days, site
+from workshop.errors import Refused
+from workshop.forms import Choices, DateInput, Form, ModelForm, refuse
+from workshop.models import Page, Step, Workshop
+from workshop.standing import ENDS
+
+LAST_DAY = "The last day on which papers may come. It ends at 23:59 anywhere on Earth."
+MARKDOWN = (
+    "Emphasis as *this*, links as [words](https://address), maths as $x^2$; "
+    "an empty line begins a paragraph."
+)
+
+
+class NewWorkshopForm(Form):
+    title = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"class": "title"}))
+    short_name = forms.CharField(
+        max_length=60, help_text="As in “Vision 2027”: it heads every page and signs the letters."
+    )
+    first_day = forms.DateField(label="First day of the workshop", widget=DateInput)
+    last_day = forms.DateField(label="Last day of the workshop", widget=DateInput)
+    deadline = forms.DateField(
+        label="Deadline for submissions", widget=DateInput, help_text=LAST_DAY
+    )
+
+
+class Compared(forms.BaseForm):
+    """Tells, once a save was stale, what is saved now where something else is typed."""
+
+    def saved_now(self) -> Iterator[tuple[str, Any]]:
+        for name in self.changed_data:
+            if not self.fields[name].widget.is_hidden:
+                yield str(self[name].label), self.initial.get(name)
+
+
+class Versioned(Compared, ModelForm):
+    """A record's facts with the version that was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class InkChoices(forms.RadioSelect):
+    """Each ink beside its name, drawn in itself."""
+
+    template_name = "workshop/organizer/inks.html"
+
+
+def zones(*also: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every place that names a zone, by continent; and those given, if they are no place."""
+    regions: dict[str, list[tuple[str, str]]] = {"Everywhere": [("UTC", "UTC")]}
+    for zone in sorted(available_timezones()):
+        region, _, place = zone.partition("/")
+        if place and region not in {"Etc", "SystemV", "US", "posix", "right"}:
+            regions.setdefault(region, []).append(
+                (zone, place.replace("_", " ").replace("/", ", "))
+            )
+    known = {zone for places in regions.values() for zone, _ in places}
+    regions["Everywhere"] += [(zone, zone) for zone in also if zone and zone not in known]
+    return list(regions.items())
+
+
+class SettingsForm(Versioned):
+    zone = forms.ChoiceField(
+        label="Time zone", help_text="The clock of the place; the schedule goes by it."
+    )
+
+    class Meta:
+        model = Workshop
+        fields = site.SETTINGS
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "title"}),
+            "first_day": DateInput,
+            "last_day": DateInput,
+            "ink": InkChoices,
+            "figure": Choices,
+        }
+        labels = {"contact": "Address for questions", "host_event": "Host conference"}
+        help_texts = {
+            "subtitle": "Stands below the title, smaller. May be empty.",
+            "short_name": "Heads every page and signs the letters.",
+            "host_event": "As in “ICML 2018”. Empty if the workshop stands alone.",
+            "place": "As in “Stockholm, Sweden”.",
+            "figure": "Drawn on the cover of the home page, in the ink.",
+            "contact": "Shown on every page; answers to letters go there.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = zones(self.instance.zone)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if facts.get("first_day") and facts.get("last_day"):
+            try:
+                site.check_days(facts["first_day"], facts["last_day"])
+            except Refused as refusal:
+                refuse(self, refusal)
+        return facts
+
+
+class CallTextForm(Versioned):
+    class Meta:
+        model = Workshop
+        fields = site.CALL
+        widgets = {
+            "call_text": forms.Textarea(attrs={"rows": 9}),
+            "description": forms.Textarea(attrs={"rows": 9}),
+            "related_work": forms.Textarea(attrs={"rows": 4}),
+        }
+        labels = {
+            "call_text": "Call for papers",
+            "description": "About the workshop",
+            "published_work_welcome": "Published work is welcome",
+        }
+        help_texts = {
+            "call_text": f"What may be sent and how papers are chosen. {MARKDOWN}",
+            "description": "What the workshop is about. Written in the same way.",
+            "related_work": "Papers and methods that give an idea of what fits, one on a line.",
+            "published_work_welcome": "Authors say where it appeared.",
+            "proceedings": "Where accepted papers are printed. Empty if there are no proceedings.",
+        }
+
+
+class ExtendForm(Form):
+    to = forms.DateField(label="New last day", widget=DateInput, help_text=LAST_DAY)
+
+
+class PageForm(Versioned):
+    class Meta:
+        model = Page
+        fields = ("title", "body", "position")
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "title"}),
+            "body": forms.Textarea(attrs={"rows": 12}),
+        }
+        labels = {"body": "Text", "position": "Place in the list"}
+        help_texts = {"body": MARKDOWN, "position": "Pages with smaller numbers come first."}
+
+
+class NewPageForm(Form):
+    title = forms.CharField(max_length=100, widget=forms.TextInput(attrs={"class": "title"}))
+    slug = forms.SlugField(
+        max_length=60,
+        required=False,
+        label="Address",
+        help_text="In small letters, digits and hyphens, as in travel-grants. It never changes. "
+        "Left empty, it is made from the title.",
+        error_messages={
+            "invalid": "Use small letters, digits and single hyphens, as in travel-grants."
+        },
+    )
+    body = forms.CharField(
+        label="Text", help_text=MARKDOWN, widget=forms.Textarea(attrs={"rows": 12})
+    )
+
+
+class DaysForm(Compared, Form):
+    """The last day of each step. Field names are the steps' own."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    grace_minutes = forms.IntegerField(
+        min_value=0,
+        max_value=240,
+        label="Grace for papers, in minutes",
+        help_text="For a paper whose upload began in time. Nothing else is let in late.",
+    )
+
+    def __init__(self, *args: Any, fixed_submit: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for step in days.DATED:
+            field = forms.DateField(
+                label=step.label.capitalize(),
+                help_text=f"{ENDS[step]}.",
+                widget=DateInput,
+                required=False,
+            )
+            field.widget.attrs["class"] = "input"
+            self.fields[step] = field
+        self.fields[Step.SUBMIT].required = not fixed_submit
+        self.fields[Step.SUBMIT].disabled = fixed_submit
+        self.order_fields([*days.DATED, "grace_minutes"])
+
+    def days(self) -> dict[Step, Any]:
+        return {step: self.cleaned_data.get(step) for step in days.DATED}
+
+    def clean(self) -> dict[str, Any]:
+        for step, sentence in days.out_of_order(self.days()).items():
+            self.add_error(step, sentence)
+        return self.cleaned_data
+
+
+class InviteForm(Form):
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="They get one letter, and organize as soon as they sign in with this address.",
+        error_messages={
+            "invalid": "This is not a whole address. It looks like name@university.edu."
+        },
+    )
+
+
+class LetterForm(Compared, Form):
+    subject = forms.CharField(max_length=300)
+    body = forms.CharField(label="Text", widget=forms.Textarea(attrs={"rows": 16}))
+    seen = forms.CharField(widget=forms.HiddenInput)

@@ -1,0 +1,89 @@
+"""Who organizes a workshop: invited by address, removed by one another, never none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from workshop import journal, letters
+from workshop.accounts import account_for
+from workshop.audience import Audience, declare
+from workshop.errors import Refused
+from workshop.http import site_link
+from workshop.models import Role, User, Workshop
+
+INVITED = declare("workshop/organizer_invited", Audience.ORGANIZER)
+
+
+@dataclass(frozen=True)
+class Organizer:
+    """One who organizes, by what the others know of them."""
+
+    user_id: int
+    name: str
+    address: str
+
+    def __str__(self) -> str:
+        return self.name or self.address
+
+
+def organizers_of(workshop: Workshop) -> list[Organizer]:
+    """Those who organize, the first first.
+
+    An invitation tells nothing about the account behind an address: it stands here as it was
+    typed, and its owner's name appears once they have done something as an organizer.
+    """
+    invited = set(workshop.letters.filter(event=INVITED).values_list("recipient", flat=True))
+    roles = workshop.roles.filter(kind=Role.Kind.ORGANIZER).select_related("user").order_by("pk")
+    owners = EmailAddress.objects.filter(email__in=invited, user__in=[r.user_id for r in roles])
+    address_of = {owner.user_id: owner.email for owner in owners}
+    active = set(
+        workshop.entries.filter(about=None, by__isnull=False)
+        .values_list("by", flat=True)
+        .distinct()
+        .order_by()
+    )
+    return [
+        Organizer(
+            user_id=role.user_id,
+            name=role.user.name if role.user_id in active else "",
+            address=address_of.get(role.user_id, role.user.email),
+        )
+        for role in roles
+    ]
+
+
+@transaction.atomic
+def invite(workshop: Workshop, *, email: str, by: User, at: datetime) -> None:
+    """Make the owner of an address an organizer, and write to them there."""
+    email = email.lower()
+    _, created = workshop.roles.get_or_create(user=account_for(email), kind=Role.Kind.ORGANIZER)
+    if not created:
+        raise Refused(f"{email} is an organizer of this workshop already.", "email")
+    written = workshop.letters.filter(event=INVITED, recipient=email).count()
+    journal.note(workshop, "invited", f"{by} invited {email} to organize", by=by, at=at)
+    letters.post(
+        workshop,
+        INVITED,
+        [letters.Recipient(email)],
+        {"by": by, "link": site_link(f"/{workshop.slug}/organize/")},
+        at=at,
+        revision=written + 1,
+    )
+
+
+@transaction.atomic
+def remove(workshop: Workshop, *, user_id: int, by: User, at: datetime) -> None:
+    """Take the role away, from another or from oneself; the last organizer stays."""
+    roles = workshop.roles.select_for_update().filter(kind=Role.Kind.ORGANIZER)
+    if user_id not in {role.user_id for role in roles}:
+        raise Refused("They do not organize this workshop any more.")
+    if len(roles) < 2:
+        raise Refused("A workshop needs an organizer. Invite another one first.")
+    removed = next(row for row in organizers_of(workshop) if row.user_id == user_id)
+    roles.filter(user=user_id).delete()
+    who = "themselves" if user_id == by.pk else str(removed)
+    journal.note(workshop, "removed", f"{by} removed {who} as organizer", by=by, at=at)

@@ -1,0 +1,44 @@
+"""Who may do what on the ground. A workshop that is not yours looks like one that is not there."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from workshop.models import Role, User, Workshop
+
+
+def can_create_workshop(user: User) -> bool:
+    """Administrators, and whoever the site's settings name: everyone, a domain, an address."""
+    if user.is_administrator:
+        return True
+    domain = "@" + user.email.rpartition("@")[2]
+    return any(rule in ("*", domain, user.email) for rule in settings.WORKSHOP_CREATORS)
+
+
+def can_organize(user: User | AnonymousUser, workshop: Workshop) -> bool:
+    if not isinstance(user, User):
+        return False
+    return workshop.roles.filter(user=user, kind=Role.Kind.ORGANIZER).exists()
+
+
+def organized_workshop(user: User, slug: str) -> Workshop:
+    """The workshop, if this user organizes it."""
+    return get_object_or_404(Workshop.objects.organized_by(user), slug=slug)
+
+
+def visible_workshop(user: User, slug: str) -> Workshop:
+    """The workshop, if it is announced or this user organizes it."""
+    return get_object_or_404(Workshop.objects.visible_to(user), slug=slug)
+
+
+def public_workshop(user: User | AnonymousUser, slug: str) -> Workshop:
+    """The workshop for a public page. Whose request it is is looked up only if it is not announced."""
+    workshop = Workshop.objects.announced().filter(slug=slug).first()
+    if workshop is not None:
+        return workshop
+    if not isinstance(user, User) and not user.is_authenticated:
+        raise Http404
+    return visible_workshop(user, slug)  # type: ignore[arg-type]

@@ -1,0 +1,3 @@
+/* Signed-in pages, made quicker. Everything here also works as plain forms. */
+import "./authors.js";
+import "./paper.js";

@@ -1,0 +1,62 @@
+"""What the organizers' pages share: how they are drawn, and how they ask before an act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from workshop.errors import Refused, Stale
+from workshop.forms import refuse
+from workshop.models import Workshop
+from workshop.organizer_forms import Versioned
+
+Form = TypeVar("Form", bound=Versioned)
+
+
+def show(
+    request: HttpRequest,
+    page: str,
+    workshop: Workshop,
+    context: Mapping[str, object],
+    *,
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    """A page of the organizers. One that tells of a refusal has a status of its own."""
+    template = f"workshop/organizer/{page}.html"
+    common = {"workshop": workshop, "side": "organizer", "refusal": refusal}
+    return render(request, template, {**common, **context}, status=409 if refusal else 200)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Asked before what cannot be undone: in a dialog or, without one, on the page at `url`."""
+
+    key: str
+    url: str
+    act: str
+    title: str
+    meaning: str
+    back: str
+    hidden: tuple[tuple[str, object], ...] = ()
+
+
+def ask(
+    request: HttpRequest, workshop: Workshop, question: Question, refusal: Refused | None = None
+) -> HttpResponse:
+    return show(request, "ask", workshop, {"question": question}, refusal=refusal)
+
+
+def after_refusal(form: Form, refusal: Refused) -> Form:
+    """The form with what was typed. After a stale save it goes by what is saved now."""
+    if isinstance(refusal, Stale):
+        fresh = form.instance
+        fresh.refresh_from_db()
+        data = form.data.copy()  # type: ignore[attr-defined]
+        data["version"] = str(fresh.version)
+        form = type(form)(data, instance=fresh)
+    refuse(form, refusal)
+    return form
