@@ -16,7 +16,7 @@ export PLAYWRIGHT_BROWSERS_PATH ?= $(CURDIR)/$(VENV)/browsers
 export PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT ?= 20000
 
 # A stamp carries the checksum of its lock file, so a changed lock file is a missing stamp.
-stamp = $(VENV)/.$(1)-$(shell cksum < $(2) | tr ' ' '-')$(if $(PYTHON),-$(notdir $(PYTHON)))
+stamp = $(VENV)/.$(1)-$(shell cksum < $(2) | tr ' ' '-')$(if $(PYTHON),-$(subst /,-,$(PYTHON)))
 RUNS := $(call stamp,runs,requirements.lock)
 TESTS := $(call stamp,tests,requirements-test.lock)
 
@@ -27,7 +27,7 @@ help: ## List the chores
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUNS) ## Start the site on http://127.0.0.1:8000 with a demo (HOST=, PORT=)
-	@exec $(PY) manage.py serve --host "$(HOST)" --port "$(PORT)"
+	@exec $(PY) -m workshop --host "$(HOST)" --port "$(PORT)"
 
 test: $(TESTS) chromium ## Run the tests on PostgreSQL, Redis and Chromium (ARGS="-k name")
 	@$(PY) -m pytest $(ARGS) $(PYTEST_ARGS)
@@ -91,8 +91,8 @@ $(RUNS): ; $(call install,requirements.lock)
 
 $(TESTS): ; $(call install,requirements-test.lock)
 
-# Debian's own package first: it brings the system libraries that a downloaded browser lacks.
+# A downloaded browser counts only if it starts: it may lack libraries that Debian's own brings.
 chromium: $(TESTS)
 	@$(PY) tests/chromium.py >/dev/null || { echo "Looking for a Chromium to test pages in"; \
-		$(call apt,chromium) || $(PY) -m playwright install chromium; } \
+		{ $(PY) -m playwright install chromium && $(PY) tests/chromium.py >/dev/null; } || $(call apt,chromium); } \
 		|| echo "No Chromium could be had: the browser tests will be skipped" >&2

@@ -42,7 +42,7 @@ class Block:
 
     @property
     def identity(self) -> Identity:
-        """By this a session is known again, though its time or its title's talk may have changed."""
+        """By this a session is known again, though its time or its talk's title has changed."""
         return self.kind, self.title, tuple(talk.presenter for talk in self.talks)
 
 
@@ -53,8 +53,7 @@ def read(file: File, ground: Ground, papers: list[Paper]) -> list[Block]:
         on = day.day("date")
         if NO_DAY not in (first, last, on) and not first <= on <= last:
             day.wrong("date", f"a day of the workshop, {first} to {last}")
-        for table in day.tables("session"):
-            blocks.append(_block(table, on, ground, papers))
+        blocks += [_block(table, on, ground, papers) for table in day.tables("session")]
     return blocks
 
 
@@ -131,7 +130,7 @@ def write(workshop: Workshop, blocks: list[Block], changes: Changes, *, at: date
         kept.append(session)
     remove(workshop.sessions, kept, changes)
     remove(workshop.rooms, rooms, changes)
-    _publish(workshop, changes.any > before, at)
+    _publish(workshop, changed=changes.any > before, at=at)
 
 
 def _by_identity(sessions: Iterable[Session]) -> defaultdict[Identity, list[Session]]:
@@ -193,8 +192,8 @@ def _write_panel(session: Session, panelists: list[Person], changes: Changes) ->
         keep(session.panelists, ["position"], wanted, changes)
 
 
-def _publish(workshop: Workshop, changed: bool, at: datetime) -> None:  # noqa: FBT001
-    """Number 1 at first; a schedule that a later file changes is out anew, under the next number."""
+def _publish(workshop: Workshop, *, changed: bool, at: datetime) -> None:
+    """Number 1 at first; a schedule that a later file changes is out anew, as the next number."""
     last = workshop.schedule_versions.last()
     if last is None or changed:
         number = last.number + 1 if last else 1

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from submissions.models import Submission
 from submissions.status import ACCEPTED
 from workshop.models import Person, Workshop
-from workshop.scoping import ScopedManager, scoped
+from workshop.scoping import ScopedManager
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -35,9 +35,7 @@ class Room(models.Model):
 class SessionQuerySet(models.QuerySet["Session"]):
     def published(self) -> SessionQuerySet:
         """Those of a workshop whose schedule is out. Nobody's page shows a draft by another way."""
-        return self.filter(
-            Exists(ScheduleVersion.everywhere.filter(workshop=OuterRef("workshop")))
-        )
+        return self.filter(Exists(ScheduleVersion.everywhere.filter(workshop=OuterRef("workshop"))))
 
     def with_talks(self) -> SessionQuerySet:
         """All that a page names: room, talks with their presenters, panelists."""
@@ -49,6 +47,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def with_authors(self) -> SessionQuerySet:
         return self.prefetch_related("presentations__submission__authors")
+
+
+SessionManager = ScopedManager.from_queryset(SessionQuerySet)
 
 
 class Session(models.Model):
@@ -71,7 +72,7 @@ class Session(models.Model):
     ends_at = models.DateTimeField()
     room = models.ForeignKey(Room, models.SET_NULL, null=True, blank=True, related_name="sessions")
 
-    objects = scoped(SessionQuerySet)
+    objects = SessionManager()
     everywhere = SessionQuerySet.as_manager()
 
     if TYPE_CHECKING:
@@ -116,6 +117,9 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
         return self.filter(Q(submission=None) | Q(submission__status__in=ACCEPTED))
 
 
+PresentationManager = ScopedManager.from_queryset(PresentationQuerySet)
+
+
 class Presentation(models.Model):
     """A talk or a poster: by an invited speaker, or of an accepted submission."""
 
@@ -125,17 +129,21 @@ class Presentation(models.Model):
     title = models.CharField(max_length=300, blank=True)
     abstract = models.TextField(blank=True)
     presenter = models.ForeignKey(Person, models.PROTECT, related_name="presentations")
-    submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="presentations")
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, null=True, related_name="presentations"
+    )
     # Slides are announced before they are there: the label without a file says so.
     slides_label = models.CharField(max_length=100, blank=True)
 
-    objects = scoped(PresentationQuerySet)
+    objects = PresentationManager()
     everywhere = PresentationQuerySet.as_manager()
 
     class Meta:
         ordering = ["session", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["session", "position"], name="presentation_position_once")
+            models.UniqueConstraint(
+                fields=["session", "position"], name="presentation_position_once"
+            )
         ]
 
     @property

@@ -10,7 +10,7 @@ from submissions.models import Submission
 from submissions.status import ACCEPTED, Status
 from workshop.importing import Changes, File, Ground, Mistake, Mistakes, keep
 from workshop.importing.rows import Facts, remove, update
-from workshop.models import Person, SubmissionKind, Workshop
+from workshop.models import Person, Workshop
 
 DECISIONS = [status.value for status in Status if status in ACCEPTED]
 
@@ -75,7 +75,9 @@ def write(workshop: Workshop, papers: list[Paper], changes: Changes, *, at: date
         else:
             update(submission, facts, changes)
         authors = [_author(paper, n, people[name]) for n, name in enumerate(paper.authors, start=1)]
-        remove(submission.authors, keep(submission.authors, ["position"], authors, changes), changes)
+        remove(
+            submission.authors, keep(submission.authors, ["position"], authors, changes), changes
+        )
 
 
 def _author(paper: Paper, position: int, person: Person) -> Facts:

@@ -55,7 +55,7 @@ def chromium() -> Iterator[Browser]:
         missing = "No Chromium: nothing was tested in a browser (see `make test`)."
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     # Its own home, or it would leave caches and a key store in the developer's.
-    home = {**os.environ, "HOME": os.environ["VAR_DIR"]}
+    home: dict[str, str | float | bool] = {**os.environ, "HOME": os.environ["VAR_DIR"]}
     with sync_playwright() as playwright:
         options = chromiums.arguments()
         browser = playwright.chromium.launch(executable_path=path, args=options, env=home)

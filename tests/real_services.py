@@ -29,6 +29,7 @@ def pytest_load_initial_conftests() -> Generator[None]:
     for name in OURS:
         os.environ.pop(name, None)
     os.environ["VAR_DIR"] = str(stack.enter_context(own_folder()))
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = os.environ["VAR_DIR"]  # for tmp_path
     # Playwright's synchronous calls keep an event loop in this thread, which Django would refuse.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     if os.environ.get("TEST_ON") != "sqlite":

@@ -38,6 +38,7 @@ class Server:
     """Runs from `with` to the end of the block, and answers from its first line on."""
 
     name: str
+    url: str
     stop: signal.Signals
     uid: int | None = None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from workshop.mail import with_secret
@@ -26,15 +26,15 @@ def code_of(letter: Letter) -> str:
     return found[0]
 
 
-def ask(browser: Client, email: str, **extra: str) -> HttpResponse:
+def ask(browser: Client, email: str, **extra: str) -> Any:
     return browser.post("/account/sign-in/", {"email": email, **extra})
 
 
-def enter(browser: Client, code: str) -> HttpResponse:
+def enter(browser: Client, code: str) -> Any:
     return browser.post("/account/code/", {"code": code})
 
 
-def sign_in(browser: Client, email: str, **extra: str) -> HttpResponse:
+def sign_in(browser: Client, email: str, **extra: str) -> Any:
     """The whole way. The answer says where the browser is sent next."""
     ask(browser, email, **extra)
     return enter(browser, code_of(newest_letter()))
@@ -46,9 +46,10 @@ def who(browser: Client) -> User | None:
     return User.objects.get(pk=key) if key else None
 
 
-def without_tokens(answer: HttpResponse) -> str:
+def without_tokens(answer: Any) -> str:
     """A page without what is drawn by lot for each answer."""
-    return TOKEN.sub("", answer.content.decode())
+    page: str = answer.content.decode()
+    return TOKEN.sub("", page)
 
 
 def some_time_ago(browser: Client, seconds: float) -> None:

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from factories import make_submission, make_user, make_workshop
+from factories import make_paper, make_submission, make_user, make_workshop
 from forms import ADA, BOB, pdf, typed
 
+from submissions.models import PaperVersion
 from workshop import dates
 from workshop.models import Step, User, Workshop
 
@@ -205,6 +206,18 @@ def test_a_co_author_finds_it_after_proving_the_address(
     client.force_login(make_user("bob@example.org", "Bob"))
     assert "Ours" in client.get("/credit/submissions/").content.decode()
     assert client.get("/credit/submissions/1/edit/").status_code == 200
+
+
+def test_what_the_inspection_found_is_asked_for_again_until_it_is_there(
+    browser: Client, workshop: Workshop, ada: User
+) -> None:
+    paper = make_paper(make_submission(workshop, ada))
+    PaperVersion.objects.filter(pk=paper.pk).update(finding="waiting")
+    waiting = browser.get("/credit/submissions/1/", headers={"HX-Request": "true"}).content.decode()
+    assert waiting.startswith('<div class="file" id="finding" hx-get="/credit/submissions/1/"')
+    PaperVersion.objects.filter(pk=paper.pk).update(finding="fine")
+    found = browser.get("/credit/submissions/1/", headers={"HX-Request": "true"}).content.decode()
+    assert found.startswith('<div class="file" id="finding">')
 
 
 def test_withdrawing_asks_first(browser: Client, workshop: Workshop, ada: User) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings as site
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from factories import make_user
@@ -70,7 +70,7 @@ class Seen:
     letters: list[tuple[str, ...]]
 
 
-def seen(email: str, answer: Callable[[], HttpResponse]) -> Seen:
+def seen(email: str, answer: Callable[[], Any]) -> Seen:
     before = set(Letter.everywhere.values_list("pk", flat=True))
     Counting.times = 0
     with CaptureQueriesContext(connection) as queries:
@@ -82,7 +82,8 @@ def seen(email: str, answer: Callable[[], HttpResponse]) -> Seen:
     return Seen(
         status=response.status_code,
         body=without_tokens(response).replace(email, "…"),
-        headers=dict(response.headers),
+        # The ETag is made of the page with its token, which is drawn by lot.
+        headers={k: v for k, v in response.headers.items() if k != "ETag"},
         cookies=sorted(cookies),
         queries=len(queries),
         hashes=Counting.times,
@@ -93,7 +94,9 @@ def seen(email: str, answer: Callable[[], HttpResponse]) -> Seen:
 def all_alike(look: Callable[[str], Seen]) -> Seen:
     """What is seen of an address nobody has, after making sure that the others look the same."""
     nobody = look(UNKNOWN)
-    assert {email: look(email) for email in EVERYBODY[:-1]} == dict.fromkeys(EVERYBODY[:-1], nobody)
+    for email in EVERYBODY:
+        for fact, value in vars(look(email)).items():
+            assert (email, fact, value) == (email, fact, getattr(nobody, fact))
     return nobody
 
 
@@ -106,7 +109,7 @@ def test_the_page_that_asks_for_the_code() -> None:
     def look(email: str) -> Seen:
         browser = Client()
         ask(browser, email)
-        return seen(email, lambda: browser.get("/account/code/"))  # type: ignore[arg-type]
+        return seen(email, lambda: browser.get("/account/code/"))
 
     assert all_alike(look).status == 200
 
@@ -122,18 +125,23 @@ def test_a_wrong_code() -> None:
 
 def test_a_wrong_password(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["test_step_0_secrecy.Counting"]
+    with_password(UNKNOWN, PASSWORD)  # the first of a process makes the hash to compare with
 
     def look(email: str) -> Seen:
         return seen(email, lambda: with_password(email, "Wrong horse battery"))
 
     shown = all_alike(look)
     assert "This address and password do not go together." in shown.body
-    assert (shown.status, shown.queries, shown.hashes, shown.cookies) == (200, 2, 1, [("csrf", "31449600")])
+    assert (shown.status, shown.queries, shown.hashes) == (200, 3, 1)
+    assert [name for name, _ in shown.cookies] == ["csrf"]
 
 
 def test_a_right_password_of_a_locked_account(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["test_step_0_secrecy.Counting"]
-    User.objects.filter(email=LOCKED).update(password=User.objects.get(email=WITH_PASSWORD).password)
+    with_password(UNKNOWN, PASSWORD)
+    User.objects.filter(email=LOCKED).update(
+        password=User.objects.get(email=WITH_PASSWORD).password
+    )
     nobody = seen(UNKNOWN, lambda: with_password(UNKNOWN, PASSWORD))
     assert seen(LOCKED, lambda: with_password(LOCKED, PASSWORD)) == nobody
     assert seen(ADDED, lambda: with_password(ADDED, PASSWORD)) == nobody
@@ -197,14 +205,14 @@ def test_codes_tried_all_at_once_are_counted_too() -> None:
 def test_an_address_to_be_added_is_treated_alike_until_its_code_is_entered() -> None:
     def look(email: str) -> Seen:
         browser = Client()
-        browser.force_login(make_user("adder@example.org"))
+        browser.force_login(make_user("adder@example.org", "Adder"))
         add = {"email": email}
-        shown = seen(email, lambda: browser.post("/account/addresses/add/", add))  # type: ignore[arg-type]
-        page = seen(email, lambda: browser.get("/account/addresses/code/"))  # type: ignore[arg-type]
+        shown = seen(email, lambda: browser.post("/account/addresses/add/", add))
+        page = seen(email, lambda: browser.get("/account/addresses/code/"))
         wrong = {"code": WRONG}
-        refused = seen(email, lambda: browser.post("/account/addresses/code/", wrong))  # type: ignore[arg-type]
+        refused = seen(email, lambda: browser.post("/account/addresses/code/", wrong))
         User.objects.filter(email="adder@example.org").delete()
-        bodies = "\n".join([shown.body, page.body, refused.body])
+        bodies = f"{shown.body}\n{page.body}\n{refused.body}"
         queries = shown.queries * 10_000 + page.queries * 100 + refused.queries
         return Seen(refused.status, bodies, {}, [], queries, 0, shown.letters)
 
@@ -217,8 +225,5 @@ def test_the_hasher_is_the_one_that_is_measured() -> None:
     assert site.PASSWORD_HASHERS == ["workshop.accounts.PasswordHasher"]
 
 
-def with_password(email: str, password: str) -> HttpResponse:
-    answer: HttpResponse = Client().post(  # type: ignore[assignment]
-        "/account/password/", {"email": email, "password": password}
-    )
-    return answer
+def with_password(email: str, password: str) -> Any:
+    return Client().post("/account/password/", {"email": email, "password": password})

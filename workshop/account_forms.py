@@ -40,6 +40,12 @@ class PasswordSignInForm(EmailForm):
         error_messages={"required": "Give your password, or sign in with a code instead."},
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:  # tried once: most likely it is the password that was mistyped
+            del self.fields["email"].widget.attrs["autofocus"]
+            self.fields["password"].widget.attrs["autofocus"] = True
+
 
 class CodeForm(Form):
     code = forms.CharField(

@@ -8,15 +8,17 @@ address waits for its owner: an invitation made it.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils.crypto import get_random_string
 from django.utils.module_loading import import_string
 from redis.exceptions import RedisError
 
@@ -46,12 +48,19 @@ class Backend(ModelBackend):
         user = User.objects.filter(
             emailaddress__email=email.lower(), emailaddress__verified=True
         ).first()
-        if user is None:
-            User().set_password(password)
+        nobodys = _nobodys_password()
+        if user is None or not user.has_usable_password():
+            check_password(password, nobodys)
             return None
         # The hash comes first: a locked account takes as long as any other.
         right = user.check_password(password)
         return user if right and self.user_can_authenticate(user) else None
+
+
+@cache
+def _nobodys_password() -> str:
+    """To compare with where there is nothing to compare with: making a hash takes a bit longer."""
+    return make_password(get_random_string(40))
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -13,6 +13,7 @@ from workshop.errors import Refused
 from workshop.models import Deadline, Role, Step, User, Workshop
 from workshop.models.workshop import RESERVED_SLUGS
 from workshop.permissions import can_create_workshop
+from workshop.wake import wake
 
 # When the later steps usually end, as days after the deadline for submissions.
 USUAL_DAYS_AFTER = {
@@ -56,9 +57,7 @@ def create(
 
 def _check_deadline(first_day: date, deadline: date, at: datetime) -> None:
     if dates.end_of_day(deadline) <= at:
-        raise Refused(
-            "This day has passed. Choose the last day on which papers may come.", "deadline"
-        )
+        raise Refused("This day has passed. Choose the last day to submit.", "deadline")
     _check_before(first_day, deadline, "deadline")
 
 
@@ -158,6 +157,7 @@ def _move(deadline: Deadline, closes_at: datetime, at: datetime) -> None:
     deadline.was_closing_at, deadline.closes_at = deadline.closes_at, closes_at
     deadline.moved_at = at
     _save_deadline(deadline)
+    wake("workshop.tasks.sweep")
 
 
 def _save_deadline(deadline: Deadline) -> None:

@@ -74,7 +74,7 @@ def set_days(
 def _check(workshop: Workshop, submit: Deadline | None, days: Days, at: datetime) -> None:
     last = days.get(Step.SUBMIT)
     if last is None:
-        raise Refused("Give the last day on which papers may come.", Step.SUBMIT)
+        raise Refused("Give the last day to submit.", Step.SUBMIT)
     if submit is None or last != dates.last_day(submit.closes_at):
         if submit is not None and submit.has_opened(at):
             raise Refused(

@@ -50,10 +50,10 @@ def _letters(workshop: Workshop, user: User) -> list[Due]:
     url = reverse("organize_letters", args=[workshop.slug])
     due = []
     if n := counts["back"]:
-        why = "The mail system would not take them. See why, then send them again."
+        why = "The mail system refused. See why, then send again."
         due.append(Due(n, f"Letter{_s(n)} came back", why, "Look", f"{url}?state=failed"))
     if n := counts["held"]:
-        why = "They stay here until somebody lets them go."
+        why = "Nothing leaves until an organizer lets it go."
         due.append(Due(n, f"Letter{_s(n)} held", why, "Look", f"{url}?state=held"))
     return due
 
@@ -71,7 +71,7 @@ def _opening(workshop: Workshop, at: datetime) -> list[Due]:
     if submit is None:
         return []
     left = max(0, (submit.closes_at - at).days)
-    why = "The call is not open: nobody can see this workshop or send a paper."
+    why = "The call is not open: nobody can see this workshop or submit."
     url = reverse("organize_call", args=[workshop.slug])
     return [Due(left, f"Day{_s(left)} to the deadline", why, "Open the call", url)]
 
@@ -86,7 +86,7 @@ def _missing(workshop: Workshop) -> list[Due]:
     unset += ["the time zone"] if workshop.zone == "UTC" else []
     due = []
     if not workshop.call_text:
-        why = "What the workshop is about, what may be sent, how papers are chosen."
+        why = "What the workshop is about, what may be submitted, how it is chosen."
         due.append(Due(1, "Call for papers to write", why, "Write the call", to("organize_call")))
     if n := len(unset):
         why = f"Still unsaid: {' and '.join(unset)}."
@@ -103,7 +103,7 @@ def _missing(workshop: Workshop) -> list[Due]:
 def _alone(workshop: Workshop) -> list[Due]:
     if workshop.roles.filter(kind=Role.Kind.ORGANIZER).count() > 1:
         return []
-    why = "You are alone. On a paper by somebody close to you, another one has to decide."
+    why = "You are alone. On a submission by somebody close to you, another has to decide."
     url = reverse("organize_organizers", args=[workshop.slug])
     return [Due(1, "Organizer", why, "Invite another", url)]
 

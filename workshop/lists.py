@@ -129,7 +129,7 @@ def _remove(row: SubmissionKind | Topic) -> None:
         row.delete()
     except ProtectedError:
         raise Refused(
-            f"“{row}” is the kind of a paper that somebody has begun or sent, so it stays. "
+            f"“{row}” is the kind of a submission or of a draft, so it stays. "
             "You may rename it or change its page limit."
         ) from None
 

@@ -11,14 +11,23 @@ from django import forms
 from workshop import days, site
 from workshop.errors import Refused
 from workshop.forms import Choices, DateInput, Form, ModelForm, refuse
-from workshop.models import Page, Step, Workshop
+from workshop.models import Step, Workshop
 from workshop.standing import ENDS
 
-LAST_DAY = "The last day on which papers may come. It ends at 23:59 anywhere on Earth."
+LAST_DAY = "The last day to submit. It ends at 23:59 anywhere on Earth."
 MARKDOWN = (
     "Emphasis as *this*, links as [words](https://address), maths as $x^2$; "
     "an empty line begins a paragraph."
 )
+
+
+class Prose(forms.CharField):
+    """Lines end as they are kept, not as browsers send them: what is typed can be compared."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 class NewWorkshopForm(Form):
@@ -118,6 +127,7 @@ class CallTextForm(Versioned):
     class Meta:
         model = Workshop
         fields = site.CALL
+        field_classes = dict.fromkeys(("call_text", "description", "related_work"), Prose)
         widgets = {
             "call_text": forms.Textarea(attrs={"rows": 9}),
             "description": forms.Textarea(attrs={"rows": 9}),
@@ -129,45 +139,40 @@ class CallTextForm(Versioned):
             "published_work_welcome": "Published work is welcome",
         }
         help_texts = {
-            "call_text": f"What may be sent and how papers are chosen. {MARKDOWN}",
+            "call_text": f"What may be submitted and how it is chosen. {MARKDOWN}",
             "description": "What the workshop is about. Written in the same way.",
-            "related_work": "Papers and methods that give an idea of what fits, one on a line.",
+            "related_work": "Work that gives an idea of what fits, one on a line.",
             "published_work_welcome": "Authors say where it appeared.",
             "proceedings": "Where accepted papers are printed. Empty if there are no proceedings.",
         }
 
 
 class ExtendForm(Form):
-    to = forms.DateField(label="New last day", widget=DateInput, help_text=LAST_DAY)
+    to = forms.DateField(label="Extend to", widget=DateInput, help_text=LAST_DAY)
 
 
-class PageForm(Versioned):
-    class Meta:
-        model = Page
-        fields = ("title", "body", "position")
-        widgets = {
-            "title": forms.TextInput(attrs={"class": "title"}),
-            "body": forms.Textarea(attrs={"rows": 12}),
-        }
-        labels = {"body": "Text", "position": "Place in the list"}
-        help_texts = {"body": MARKDOWN, "position": "Pages with smaller numbers come first."}
+class PageForm(Compared, Form):
+    title = forms.CharField(max_length=100, widget=forms.TextInput(attrs={"class": "title"}))
+    body = Prose(label="Text", help_text=MARKDOWN, widget=forms.Textarea(attrs={"rows": 12}))
+    position = forms.IntegerField(
+        min_value=0,
+        max_value=999,
+        label="Place in the list",
+        help_text="Pages with smaller numbers come first.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class NewPageForm(Form):
     title = forms.CharField(max_length=100, widget=forms.TextInput(attrs={"class": "title"}))
-    slug = forms.SlugField(
+    slug = forms.CharField(
         max_length=60,
         required=False,
         label="Address",
         help_text="In small letters, digits and hyphens, as in travel-grants. It never changes. "
         "Left empty, it is made from the title.",
-        error_messages={
-            "invalid": "Use small letters, digits and single hyphens, as in travel-grants."
-        },
     )
-    body = forms.CharField(
-        label="Text", help_text=MARKDOWN, widget=forms.Textarea(attrs={"rows": 12})
-    )
+    body = Prose(label="Text", help_text=MARKDOWN, widget=forms.Textarea(attrs={"rows": 12}))
 
 
 class DaysForm(Compared, Form):
@@ -177,7 +182,7 @@ class DaysForm(Compared, Form):
     grace_minutes = forms.IntegerField(
         min_value=0,
         max_value=240,
-        label="Grace for papers, in minutes",
+        label="Grace for uploads, in minutes",
         help_text="For a paper whose upload began in time. Nothing else is let in late.",
     )
 
@@ -217,5 +222,5 @@ class InviteForm(Form):
 
 class LetterForm(Compared, Form):
     subject = forms.CharField(max_length=300)
-    body = forms.CharField(label="Text", widget=forms.Textarea(attrs={"rows": 16}))
+    body = Prose(label="Text", widget=forms.Textarea(attrs={"rows": 16}))
     seen = forms.CharField(widget=forms.HiddenInput)

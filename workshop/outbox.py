@@ -72,6 +72,8 @@ def rewrite(
     stale.check(seen, letter_seen(row))
     row.subject = one_line(subject)[:300]
     row.body = body.strip() + "\n"
+    if not row.subject:
+        raise Refused("Give the letter a subject.", "subject")
     row.save(update_fields=["subject", "body"])
     _note(workshop, row, "edited", by, at)
 
@@ -79,9 +81,8 @@ def rewrite(
 @transaction.atomic
 def discard(workshop: Workshop, letter: Letter, *, by: User, at: datetime) -> None:
     """Drop a letter that has not left. It stays in the outbox, and is never delivered."""
-    row = _locked(
-        letter, {State.WAITING, State.HELD}, "Only one that has not left can be discarded."
-    )
+    states = {State.WAITING, State.HELD}
+    row = _locked(workshop, letter, states, "Only one that has not left can be discarded.")
     row.state = State.DISCARDED
     row.save(update_fields=["state"])
     _note(workshop, row, "discarded", by, at)

@@ -16,7 +16,7 @@ class RowForm(Form):
 
     row = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(
-        max_length=200, error_messages={"required": "Give a name, or tick “remove”."}
+        max_length=200, error_messages={"required": "Give a name, or remove the row."}
     )
 
     def clean_name(self) -> str:
@@ -33,7 +33,7 @@ class TopicForm(RowForm):
 
 class KindForm(RowForm):
     name = forms.CharField(
-        max_length=60, error_messages={"required": "Give a name, or tick “remove”."}
+        max_length=60, error_messages={"required": "Give a name, or remove the row."}
     )
     page_limit = forms.IntegerField(
         min_value=1,
@@ -45,7 +45,7 @@ class KindForm(RowForm):
 
 class PersonForm(RowForm):
     name = forms.CharField(
-        max_length=120, error_messages={"required": "Give a name, or tick “remove”."}
+        max_length=120, error_messages={"required": "Give a name, or remove the row."}
     )
     affiliation = forms.CharField(max_length=200, required=False)
     homepage = forms.URLField(

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from workshop import journal
 from workshop.errors import Refused, Stale
 from workshop.models import Page, User, Workshop
+from workshop.models.workshop import validate_slug
 
 SETTINGS = (
     "title",
@@ -84,6 +86,10 @@ def add_page(
         raise Refused(
             "Give it an address in small letters and digits, as in travel-grants.", "slug"
         )
+    try:
+        validate_slug(slug)
+    except ValidationError as problem:
+        raise Refused(problem.messages[0], "slug") from None
     if slug == "new":
         raise Refused("“new” is taken by this very page. Choose another address.", "slug")
     position = workshop.pages.count() + 1

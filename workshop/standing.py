@@ -53,7 +53,7 @@ def standing(workshop: Workshop, at: datetime) -> Standing:
     if state == "open":
         return Standing(
             f"The call closes {_soon(submit.closes_at, at)}",
-            "Authors may begin, submit and revise until then; afterwards nothing can be sent.",
+            "Authors may begin, submit and revise until then; afterwards nothing can be submitted.",
             submit,
         )
     if is_over(workshop, at):

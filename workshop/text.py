@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import nh3
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -44,12 +46,19 @@ _markdown = MarkdownIt("js-default", {"html": False, "linkify": False, "breaks":
 _markdown.use(dollarmath_plugin, allow_digits=False, renderer=_maths)
 
 
+def _lowered(html: str) -> str:
+    """Headings begin at the third level, whichever they were typed with, and skip none."""
+    used = sorted(set(re.findall(r"<h([1-6])>", html)))
+
+    def lower(tag: re.Match[str]) -> str:
+        return f"<{tag[1]}h{min(3 + used.index(tag[2]), 4)}>"
+
+    return re.sub(r"<(/?)h([1-6])>", lower, html)
+
+
 def to_html(text: str) -> SafeString:
     """Cleaned HTML. Headings are lowered to fit under a page's own; nothing active survives."""
-    html = _markdown.render(text)
-    for level in (6, 5, 4, 3, 2, 1):
-        lower = min(level + 2, 4)
-        html = html.replace(f"<h{level}>", f"<h{lower}>").replace(f"</h{level}>", f"</h{lower}>")
+    html = _lowered(_markdown.render(text))
     return mark_safe(  # noqa: S308 — cleaned to the allow-list above
         nh3.clean(
             html,

@@ -38,7 +38,8 @@ def _event(workshop: Workshop, version: ScheduleVersion, session: Session) -> Ev
     event.add("summary", _summary(session, talks))
     if description := _description(session, talks):
         event.add("description", description)
-    if location := ", ".join(filter(None, [session.room and session.room.name, workshop.place])):
+    room = session.room.name if session.room else ""
+    if location := ", ".join(filter(None, [room, workshop.place])):
         event.add("location", location)
     event.add("url", f"{site_link(reverse('schedule', args=[workshop.slug]))}#session-{session.pk}")
     return event
@@ -51,7 +52,7 @@ def _summary(session: Session, talks: list[Presentation]) -> str:
 
 
 def _description(session: Session, talks: list[Presentation]) -> str:
-    """The abstract of a talk on its own; of a block, who presents what; of a panel, who sits on it."""
+    """A talk's abstract; of a block, who presents what; of a panel, who sits on it."""
     if session.kind == Session.Kind.INVITED and len(talks) == 1:
         return talks[0].abstract
     lines = [": ".join(filter(None, [talk.presenter.name, talk.name])) for talk in talks]

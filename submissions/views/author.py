@@ -44,9 +44,8 @@ def submission(request: SignedIn, slug: str, number: int) -> HttpResponse:
         "editable": can_edit_submission(mine, deadline, request.at),
         "withdrawable": can_withdraw_submission(mine),
     }
-    if request.htmx:
-        return render(request, "submissions/author/finding.html", context)
-    return _render(request, "submission", workshop, context)
+    page = "finding" if request.htmx else "submission"
+    return _render(request, page, workshop, {**context, "poll": True})
 
 
 @audience(Audience.SIGNED_IN)
@@ -79,8 +78,7 @@ def withdraw(request: SignedIn, slug: str, number: int) -> HttpResponse:
 
 def _edit(request: SignedIn, workshop: Workshop, mine: Submission | None) -> HttpResponse:
     if request.method != "POST":
-        editor = editing.of(mine, request.user) if mine else editing.fresh(workshop, request.user)
-        return _form(request, workshop, mine, editor)
+        return _opened(request, workshop, mine)
     act = request.POST.get("act", "save")
     if act not in {"save", "submit"}:
         return _form(request, workshop, mine, editing.rearranged(request, workshop, act))
@@ -99,6 +97,17 @@ def _edit(request: SignedIn, workshop: Workshop, mine: Submission | None) -> Htt
         return _form(request, workshop, mine, editor, refusal=str(refusal))
     messages.success(request, _said(saved, complete))
     return redirect("submission" if complete else "edit_submission", workshop.slug, saved.number)
+
+
+def _opened(request: SignedIn, workshop: Workshop, mine: Submission | None) -> HttpResponse:
+    """The form as it is first shown; where nothing can be saved, why."""
+    deadline = dates.deadline_of(workshop, Step.SUBMIT)
+    if mine is not None and not can_edit_submission(mine, deadline, request.at):
+        return redirect(mine)
+    if mine is None and not (deadline and deadline.is_open(request.at)):
+        return _render(request, "closed", workshop, {"deadline": deadline})
+    editor = editing.of(mine, request.user) if mine else editing.fresh(workshop, request.user)
+    return _form(request, workshop, mine, editor)
 
 
 @transaction.atomic
@@ -152,7 +161,6 @@ def _form(
         "refusal": refusal,
         "version": version,
         "ticket": request.POST.get("ticket") or dates.ticket(request.user, request.at),
-        "open": mine is None or can_edit_submission(mine, deadline, request.at),
     }
     return _render(request, "edit", workshop, context, status=409 if refusal else 200)
 

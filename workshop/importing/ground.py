@@ -50,7 +50,10 @@ def read(file: File, at: datetime) -> Ground:
     table = file.table("workshop")
     return Ground(
         slug=table.checked(
-            "slug", Workshop.slug, "small letters, digits and hyphens, as in vision-2027", validate_slug
+            "slug",
+            Workshop.slug,
+            "small letters, digits and hyphens, as in vision-2027",
+            validate_slug,
         ),
         facts=_workshop(table),
         topics=_numbered(table.texts("topics", Topic.name)),
@@ -67,7 +70,10 @@ def read(file: File, at: datetime) -> Ground:
         pages=[
             {
                 "slug": page.checked(
-                    "slug", Page.slug, "small letters, digits and hyphens, as in getting-there", validate_slug
+                    "slug",
+                    Page.slug,
+                    "small letters, digits and hyphens, as in getting-there",
+                    validate_slug,
                 ),
                 "title": page.text("title", Page.title),
                 "body": page.text("body", Page.body),
@@ -103,7 +109,11 @@ def _workshop(table: Table) -> Facts:
         "published_work_welcome": table.yes("published_work_welcome", default=True),
         "proceedings": table.text("proceedings", Workshop.proceedings, default=""),
         "contact": table.checked(
-            "contact", Workshop.contact, "an address such as name@example.org", validate_email, default=""
+            "contact",
+            Workshop.contact,
+            "an address such as name@example.org",
+            validate_email,
+            default="",
         ),
     }
 
@@ -122,7 +132,9 @@ def _deadline(table: Table, at: datetime) -> Facts:
             if NO_DAY not in (opens, day) and opens > day:
                 table.wrong("opens", f"{day} or an earlier day")
         elif day != NO_DAY and closes_at > at:
-            table.wrong("opens", "the day on which the call opens, for the deadline is still to come")
+            table.wrong(
+                "opens", "the day on which the call opens, for the deadline is still to come"
+            )
     return {"step": step, "opens_at": opens_at, "closes_at": closes_at}
 
 
@@ -144,7 +156,12 @@ def _people(file: File) -> list[Facts]:
             )
             if part != "person":
                 person[f"{part}_position"] = n
-            _agree(table, person, "affiliation", table.text("affiliation", Person.affiliation, default=""))
+            _agree(
+                table,
+                person,
+                "affiliation",
+                table.text("affiliation", Person.affiliation, default=""),
+            )
             homepage = table.checked(
                 "homepage",
                 Person.homepage,
@@ -206,14 +223,15 @@ def _write_deadlines(workshop: Workshop, ground: Ground, changes: Changes) -> No
 
 
 def remove_unnamed(workshop: Workshop, ground: Ground, changes: Changes) -> None:
-    """The people and kinds that the file no longer names; last, when the other apps' rows are new."""
+    """The people and kinds that the file does not name; last, when the other apps' rows are new."""
     for rows, name, wanted in (
         (workshop.people, "person", ground.people),
         (workshop.kinds, "kind", ground.kinds),
     ):
-        names = [facts["name"] for facts in wanted]
-        try:
-            remove(rows, rows.filter(name__in=names), changes)
-        except ProtectedError as problem:
-            text = f"expected what the site still uses: {problem.args[0]}"
-            raise Mistakes([Mistake(name, text)]) from None
+        for row in rows.exclude(name__in=[facts["name"] for facts in wanted]):
+            try:
+                row.delete()
+            except ProtectedError:
+                text = f"expected {row} to be here still, for the site uses it"
+                raise Mistakes([Mistake(name, text)]) from None
+            changes.removed += 1

@@ -28,7 +28,7 @@ class Mistake:
         return f"{self.key}: {self.text}" if self.key else self.text
 
 
-class Mistakes(Exception):  # noqa: N818 — it is a list of them
+class Mistakes(Exception):
     """What is wrong with a file. Nothing of it has been written."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
@@ -69,7 +69,13 @@ class Table:
         return str(value).strip()
 
     def checked(
-        self, name: str, field: Any, expected: str, check: Callable[[str], Any], *, default: str | None = None
+        self,
+        name: str,
+        field: Any,
+        expected: str,
+        check: Callable[[str], Any],
+        *,
+        default: str | None = None,
     ) -> str:
         """A text that also passes a validator."""
         value = self.text(name, field, default=default)
@@ -192,7 +198,9 @@ def _parsed(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
-        raise Mistakes([Mistake("", f"expected a file that can be read ({problem.strerror})")]) from None
+        raise Mistakes(
+            [Mistake("", f"expected a file that can be read ({problem.strerror})")]
+        ) from None
     except UnicodeDecodeError:
         raise Mistakes([Mistake("", "expected text in UTF-8")]) from None
     except tomllib.TOMLDecodeError as problem:

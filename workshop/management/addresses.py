@@ -5,6 +5,7 @@ import http.client
 import os
 import socket
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -14,6 +15,11 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (only named her
 
 class CannotServeError(Exception):
     """The text says why, to the person at the terminal."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
 
 
 def environment(host: str, port: int, given: Mapping[str, str]) -> dict[str, str]:
@@ -34,8 +40,9 @@ def environment(host: str, port: int, given: Mapping[str, str]) -> dict[str, str
     return wanted
 
 
-def be_told(wanted: dict[str, str]) -> None:
+def settle(host: str, port: int) -> None:
     """Settings have been read by now; where they read something else, start over in our place."""
+    wanted = environment(host, port, os.environ)
     if wanted != dict(os.environ):
         again = [sys.executable, *sys.orig_argv[1:]]
         os.execve(sys.executable, again, wanted)  # noqa: S606 (no shell is wanted)

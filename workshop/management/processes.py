@@ -2,47 +2,44 @@
 
 import contextlib
 import ctypes
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import time
+from collections.abc import Callable
+from multiprocessing.context import ForkProcess
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Self
 
-from django.conf import settings
+from django.db import connections
 
 GRACE = 10
-
-
-def raise_interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Processes:
     """Named processes, from here to the end of the `with` block."""
 
     def __init__(self) -> None:
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.running: dict[str, ForkProcess] = {}
 
     def __enter__(self) -> Self:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in INTERRUPTIONS:
             signal.signal(number, raise_interrupt)
         return self
 
-    def start(self, name: str, arguments: list[str], keep: tuple[int, ...] = ()) -> None:
-        """Each in a session of its own: Ctrl-C comes to us, and we end each of them once."""
-        self.running[name] = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=settings.BASE_DIR,
-            pass_fds=keep,
-            start_new_session=True,
-            preexec_fn=end_with_parent,  # noqa: PLW1509 (there is one thread here)
-        )
+    def start(self, name: str, run: Callable[[], None]) -> None:
+        """Forked, so that what is loaded here need not be loaded again."""
+        connections.close_all()  # nobody else may use an open connection
+        process = multiprocessing.get_context("fork").Process(target=on_its_own, args=(run,))
+        process.start()
+        self.running[name] = process
 
     def ended(self) -> str | None:
         """The name of one that ended by itself."""
-        return next((name for name, one in self.running.items() if one.poll() is not None), None)
+        return next((name for name, one in self.running.items() if not one.is_alive()), None)
 
     def __exit__(
         self,
@@ -51,17 +48,30 @@ class Processes:
         at: TracebackType | None,
     ) -> None:
         """Ask, wait, insist. A second Ctrl-C changes nothing."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in INTERRUPTIONS:
             signal.signal(number, signal.SIG_IGN)
         for process in self.running.values():
             process.terminate()
         give_up = time.monotonic() + GRACE
         for process in self.running.values():
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(max(0.1, give_up - time.monotonic()))
+            process.join(max(0.1, give_up - time.monotonic()))
+            assert process.pid
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            process.join()
+
+
+def raise_interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def on_its_own(run: Callable[[], None]) -> None:
+    """In a session of its own: Ctrl-C comes to `serve` alone, which ends each process once."""
+    for number in INTERRUPTIONS:
+        signal.signal(number, signal.SIG_DFL)
+    os.setsid()
+    end_with_parent()
+    run()
 
 
 def end_with_parent() -> None:
@@ -69,3 +79,17 @@ def end_with_parent() -> None:
     pr_set_pdeathsig = 1
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
+def make_was_interrupted() -> bool:
+    """Whether SIGINT came to `make` alone: it then waits for us, but passes nothing on.
+
+    It no longer minds the signal from then on, and that can be seen (Linux only).
+    """
+    try:
+        lines = Path(f"/proc/{os.getppid()}/status").read_text().splitlines()
+    except OSError:
+        return False
+    status = dict(line.split(":\t", 1) for line in lines)
+    minded = int(status["SigCgt"], 16) | int(status["SigIgn"], 16)
+    return status["Name"] in ("make", "gmake") and not minded >> (signal.SIGINT - 1) & 1

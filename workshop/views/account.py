@@ -29,6 +29,13 @@ class Place:
     deadline: Deadline | None
     is_open: bool
 
+    @property
+    def doing(self) -> str:
+        """“You organize and review”, or nothing."""
+        verbs = {Role.Kind.ORGANIZER: "organize", Role.Kind.REVIEWER: "review"}
+        done = [verb for kind, verb in verbs.items() if kind in self.roles]
+        return f"You {' and '.join(done)}" if done else ""
+
 
 @audience(Audience.SIGNED_IN)
 @signed_in
@@ -89,7 +96,7 @@ def places(user: User, at: datetime) -> tuple[list[Place], list[Place]]:
     found = [
         Place(
             workshop=workshop,
-            roles=sorted(roles.get(workshop.pk, [])),
+            roles=roles.get(workshop.pk, []),
             deadline=(deadline := by_workshop.get(workshop.pk)),
             is_open=bool(workshop.announced_at and deadline and deadline.is_open(at)),
         )

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from workshop import mail
+from workshop import codes, mail
 from workshop.accounts import Adapter
 from workshop.audience import Audience, audience
 from workshop.http import Request, View
@@ -20,7 +20,7 @@ from workshop.views.sign_in import next_of, signed_in_as
 
 DEMO_PEOPLE = "@demo.example"
 SHOWN_A_SIDE = 3
-SHOWN_LETTERS = 20
+SHOWN_LETTERS = 10
 
 
 def demo_only(view: View) -> View:
@@ -59,7 +59,10 @@ def demo_letters(request: Request) -> HttpResponse:
     """The newest account letters as they are read, codes and all."""
     newest = Letter.everywhere.filter(workshop=None)[:SHOWN_LETTERS]
     letters = [(letter, mail.with_secret(letter)) for letter in newest]
-    return render(request, "workshop/account/demo_letters.html", {"letters": letters})
+    pages = {codes.SIGN_IN: "enter_code", codes.ADDRESS: "enter_address_code"}
+    back = next((page for event, page in pages.items() if event in request.session), "")
+    context = {"letters": letters, "back": back}
+    return render(request, "workshop/account/demo_letters.html", context)
 
 
 def _people() -> QuerySet[User]:

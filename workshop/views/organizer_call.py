@@ -108,13 +108,12 @@ def close(request: SignedIn, slug: str) -> HttpResponse:
         steps.close(workshop, by=request.user, at=request.at)
     except Refused as refusal:
         return _page(request, workshop, refusal=refusal)
-    messages.success(request, "The call is closed. Nothing can be sent any more.")
+    messages.success(request, "The call is closed. Nothing can be submitted any more.")
     return redirect("organize_call", slug)
 
 
 def _closing(workshop: Workshop) -> Question:
     return Question(
-        key="closing",
         url=reverse("close_call", args=[workshop.slug]),
         act="Close the call now",
         title="Close the call before its deadline?",

@@ -143,12 +143,8 @@ def _page(
 
 def _query(request: SignedIn) -> str:
     """The tab and the page that the reader came from, to be kept on the way."""
-    kept = _kept(request)
+    kept = {key: request.GET[key] for key in ("state", "page") if request.GET.get(key)}
     return f"?{urlencode(kept)}" if kept else ""
-
-
-def _kept(request: SignedIn) -> dict[str, str]:
-    return {key: request.GET[key] for key in ("state", "page") if request.GET.get(key)}
 
 
 def _back_to(request: SignedIn, workshop: Workshop, row: Letter) -> HttpResponse:
@@ -163,11 +159,9 @@ def _opened(request: SignedIn, workshop: Workshop, row: Letter) -> dict[str, obj
 def _discarding(request: SignedIn, workshop: Workshop, row: Letter) -> Question:
     place = [workshop.slug, row.pk]
     return Question(
-        key="discarding",
         url=reverse("discard_letter", args=place) + _query(request),
         act="Discard the letter",
         title="Discard this letter?",
         meaning=f"“{row.subject}” will never reach {row.recipient}. This cannot be undone.",
         back=reverse("organize_letter", args=place) + _query(request),
-        hidden=tuple(_kept(request).items()),
     )

@@ -83,7 +83,7 @@ def organizers(request: SignedIn, slug: str) -> HttpResponse:
 def remove(request: SignedIn, slug: str) -> HttpResponse:
     """Asks on a GET, acts on a POST."""
     workshop = organized_workshop(request.user, slug)
-    typed = (request.POST if request.method == "POST" else request.GET).get("organizer", "")
+    typed = request.GET.get("organizer", "")
     row = next((row for row in organizers_of(workshop) if str(row.user_id) == typed), None)
     if row is None:
         raise Http404
@@ -104,13 +104,11 @@ def remove(request: SignedIn, slug: str) -> HttpResponse:
 def _removing(workshop: Workshop, row: Organizer, user: User) -> Question:
     own = row.user_id == user.pk
     return Question(
-        key=f"removing-{row.user_id}",
-        url=reverse("remove_organizer", args=[workshop.slug]),
+        url=f"{reverse('remove_organizer', args=[workshop.slug])}?organizer={row.user_id}",
         act="Leave the organizers" if own else "Remove the organizer",
         title="Stop organizing this workshop?" if own else f"Remove {row} as organizer?",
         meaning="You lose these pages at once, and only another organizer can invite you back."
         if own
         else "They lose these pages at once. No letter is sent. You may invite them back.",
         back=reverse("organize_organizers", args=[workshop.slug]),
-        hidden=(("organizer", row.user_id),),
     )

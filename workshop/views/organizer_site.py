@@ -5,13 +5,14 @@ from __future__ import annotations
 from copy import copy
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from workshop import site
 from workshop.audience import Audience, audience
-from workshop.errors import Refused
+from workshop.errors import Refused, Stale
 from workshop.forms import problems_of, refuse
 from workshop.http import SignedIn, signed_in
 from workshop.models import Page, Workshop
@@ -73,12 +74,12 @@ def new_page(request: SignedIn, slug: str) -> HttpResponse:
 def edit_page(request: SignedIn, slug: str, page: str) -> HttpResponse:
     workshop = organized_workshop(request.user, slug)
     row = get_object_or_404(workshop.pages, slug=page)
-    form, refused = PageForm(request.POST or None, instance=copy(row)), None
+    form, refused = PageForm(request.POST or None, initial=model_to_dict(row)), None
     if request.method == "POST" and form.is_valid():
         try:
             changed = site.change_page(row, **form.cleaned_data, by=request.user, at=request.at)
         except Refused as refusal:
-            form, refused = after_refusal(form, refusal), refusal
+            form, refused = _typed_again(request, row, refusal), refusal
         else:
             messages.success(request, _said(changed=changed))
             return redirect("edit_page", slug, page)
@@ -91,6 +92,17 @@ def edit_page(request: SignedIn, slug: str, page: str) -> HttpResponse:
     return show(request, "page", workshop, context, refusal=refused)
 
 
+def _typed_again(request: SignedIn, row: Page, refusal: Refused) -> PageForm:
+    """What was typed; after a stale save it goes by the page as it is saved now."""
+    data = request.POST.copy()
+    if isinstance(refusal, Stale):
+        row.refresh_from_db()
+        data["version"] = str(row.version)
+    form = PageForm(data, initial=model_to_dict(row))
+    refuse(form, refusal)
+    return form
+
+
 @audience(Audience.ORGANIZER)
 @signed_in
 def remove_page(request: SignedIn, slug: str, page: str) -> HttpResponse:
@@ -100,7 +112,7 @@ def remove_page(request: SignedIn, slug: str, page: str) -> HttpResponse:
     question = _removing(workshop, row)
     if request.method != "POST":
         return ask(request, workshop, question)
-    typed = request.POST.get("version", "")
+    typed = request.GET.get("version", "")
     version = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
     try:
         site.remove_page(row, version=version, by=request.user, at=request.at)
@@ -112,11 +124,9 @@ def remove_page(request: SignedIn, slug: str, page: str) -> HttpResponse:
 
 def _removing(workshop: Workshop, page: Page) -> Question:
     return Question(
-        key="removing",
-        url=reverse("remove_page", args=[workshop.slug, page.slug]),
+        url=f"{reverse('remove_page', args=[workshop.slug, page.slug])}?version={page.version}",
         act="Remove the page",
         title=f"Remove the page “{page}”?",
         meaning="Its text is gone for good, and links to it lead nowhere.",
         back=reverse("edit_page", args=[workshop.slug, page.slug]),
-        hidden=(("version", page.version),),
     )

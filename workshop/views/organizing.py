@@ -33,15 +33,13 @@ def show(
 
 @dataclass(frozen=True)
 class Question:
-    """Asked before what cannot be undone: in a dialog or, without one, on the page at `url`."""
+    """Asked on a page of its own before what is hard to undo; a POST to that page does it."""
 
-    key: str
     url: str
     act: str
     title: str
     meaning: str
     back: str
-    hidden: tuple[tuple[str, object], ...] = ()
 
 
 def ask(

@@ -13,7 +13,6 @@ from workshop.audience import Audience, audience
 from workshop.dates import AOE
 from workshop.http import Request, public_page
 from workshop.models import Workshop
-from workshop.specimens import specimens
 from workshop.views.site import (
     PublicDates,
     dates_of,
@@ -22,6 +21,7 @@ from workshop.views.site import (
     site_page,
     speakers_of,
 )
+from workshop.views.specimens import specimens
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ def index(request: Request) -> HttpResponse:
         "calls": sorted(calls, key=lambda one: one.dates.submit.closes_at),  # type: ignore[union-attr]
         "coming": [one for one in reversed(to_come) if one not in calls],
         "years": [
-            (year, list(ones)) for year, ones in groupby(past, lambda one: one.workshop.first_day.year)
+            (year, list(ones))
+            for year, ones in groupby(past, lambda one: one.workshop.first_day.year)
         ],
     }
     return render(request, "workshop/public/index.html", context)

@@ -11,19 +11,21 @@ from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from workshop import codes, dates, limits
+from workshop import codes, limits
 from workshop.account_forms import CodeForm, EmailForm, PasswordSignInForm
 from workshop.accounts import Adapter
 from workshop.audience import Audience, audience
 from workshop.codes import SIGN_IN
 from workshop.http import Request
-from workshop.models import Step, User, Workshop
+from workshop.models import Deadline, Step, User, Workshop
+from workshop.views.site import dates_of, site_nav
 
 # The session's word for when a code was last entered in it.
 PROVED_AT = "proved_at"
@@ -138,9 +140,19 @@ def _page(
 ) -> HttpResponse:
     """In the colors of the workshop that somebody comes from, if that is announced."""
     workshop = Workshop.objects.announced().filter(slug=_slug_in(after)).first()
-    deadline = dates.deadline_of(workshop, Step.SUBMIT) if workshop else None
-    context |= {"next": after, "workshop": workshop, "deadline": deadline}
+    if workshop is None:
+        context["open_calls"] = _open_calls(request.at)
+    else:
+        context |= {"site_nav": site_nav(workshop), "dates": dates_of(workshop, request.at)}
+    context |= {"next": after, "workshop": workshop}
     return render(request, f"workshop/account/{page}.html", context, status=status)
+
+
+def _open_calls(at: datetime) -> QuerySet[Deadline]:
+    """The calls that close next, for those who come from no workshop."""
+    announced = Deadline.everywhere.filter(step=Step.SUBMIT, workshop__announced_at__isnull=False)
+    calls = announced.filter(opens_at__lte=at, closes_at__gt=at).select_related("workshop")
+    return calls.order_by("closes_at", "pk")[:3]
 
 
 def _slug_in(path: str) -> str:

@@ -113,15 +113,17 @@ def site_nav(workshop: Workshop) -> list[dict[str, str]]:
     if speakers_of(workshop):
         links.append(("Speakers", reverse("speakers", args=[workshop.slug])))
     links.append(("Schedule", reverse("schedule", args=[workshop.slug])))
-    for page in workshop.pages.all():
-        links.append((page.title, reverse("page", args=[workshop.slug, page.slug])))
+    links += [
+        (page.title, reverse("page", args=[workshop.slug, page.slug]))
+        for page in workshop.pages.all()
+    ]
     return [{"name": name, "url": url} for name, url in links]
 
 
 def site_page(
     request: Request, workshop: Workshop, template: str, context: Mapping[str, Any]
 ) -> HttpResponse:
-    """A page of the site. One of a workshop in preparation is its organizers' own: no cache keeps it."""
+    """A page of the site. In preparation it is the organizers' own, and no cache keeps it."""
     shared = {"workshop": workshop, "site_nav": site_nav(workshop)}
     response = render(request, template, {**shared, **context})
     if workshop.announced_at is None:

@@ -19,7 +19,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--at", choices=story.STEPS, help="make it anew, at this step of the story")
+        parser.add_argument(
+            "--at", choices=story.STEPS, help="make it anew, at this step of the story"
+        )
 
     def handle(self, *args: Any, at: str | None, **options: Any) -> None:
         now = timezone.now()
@@ -31,7 +33,9 @@ class Command(BaseCommand):
             self.stdout.write("The demo workshop has been used; it stays as it is.")
             return
         workshop = story.set_up(at or story.STEPS[-1], now)
-        self.stdout.write(f"The demo workshop is at /{workshop.slug}/, at the step “{at or story.STEPS[-1]}”.")
+        self.stdout.write(
+            f"The demo workshop is at /{workshop.slug}/, at the step “{at or story.STEPS[-1]}”."
+        )
 
 
 def _stale(entry: Any, today: date) -> bool:

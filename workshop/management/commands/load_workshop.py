@@ -17,7 +17,7 @@ from workshop.models import Entry, Workshop
 
 
 class Command(BaseCommand):
-    help = "Make a workshop what a file says (docs/workshop-file.md). Loading it again changes nothing."
+    help = "Make a workshop what a file says. The keys are explained in docs/workshop-file.md."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             help="leave a workshop alone that was loaded from this very file before",
         )
 
-    def handle(self, *, file: Path, once: bool, **_options: Any) -> None:
+    def handle(self, *, file: Path, once: bool, verbosity: int, **_options: Any) -> None:
         path = Path(file)
         try:
             workshop, changes = load(path, once=once, at=timezone.now())
@@ -35,7 +35,8 @@ class Command(BaseCommand):
             lines = [f"{path.name}: {mistake}" for mistake in mistakes.mistakes]
             raise CommandError("\n".join([*lines, "Nothing was written."])) from None
         said = f"loaded, {changes}" if changes.any else "is as the file says"
-        self.stdout.write(f"{workshop}: {said}.")
+        if verbosity:
+            self.stdout.write(f"{workshop}: {said}.")
 
 
 def load(path: Path, *, once: bool = False, at: datetime) -> tuple[Workshop, Changes]:
@@ -57,7 +58,9 @@ def load(path: Path, *, once: bool = False, at: datetime) -> tuple[Workshop, Cha
         schedule.write(workshop, blocks, changes, at=at)
         importing.remove_unnamed(workshop, ground, changes)
         if changes.any:
-            journal.note(workshop, "loaded", f"Loaded from {path.name} ({mark}): {changes}", by=None, at=at)
+            journal.note(
+                workshop, "loaded", f"Loaded from {path.name} ({mark}): {changes}", by=None, at=at
+            )
     return workshop, changes
 
 

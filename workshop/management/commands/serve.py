@@ -1,9 +1,9 @@
 """One command runs the whole site: its web server, its letter worker and, on loopback, its demo."""
 
-import os
 import sys
 import time
-from collections.abc import Sequence
+from functools import partial
+from io import StringIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,36 +11,37 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.urls import reverse
+from gunicorn.app import wsgiapp as gunicorn
 
-from workshop.management.addresses import CannotServeError, answers, be_told, bound, environment
-from workshop.management.processes import Processes
+from workshop.management import addresses
+from workshop.management.addresses import CannotServeError, answers, bound
+from workshop.management.processes import Processes, make_was_interrupted
+from workshop.views.demo import sides
 
 FIRST_WORKSHOP = "workshop/data/credit-assignment-2018.toml"
 PATIENCE = 60
-GUNICORN = "-m gunicorn workshop.wsgi --workers=1 --worker-class=gthread --threads=4"
+GUNICORN = "gunicorn workshop.wsgi --workers=1 --worker-class=gthread --threads=4"
 QUIET = "--no-control-socket --log-level=warning --graceful-timeout=5"
 
 
 class Command(BaseCommand):
     help = "Run the site. On a loopback address it starts with a demo that anyone may sign in to."
     # `make check` has asked already, and a second start is to take a moment only.
-    requires_system_checks: Sequence[str] = ()
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        addresses.add_arguments(parser)
 
     def handle(self, *, host: str, port: int, **_options: Any) -> None:
-        be_told(environment(host, port, os.environ))
+        addresses.settle(host, port)
         try:
             with Processes() as processes, bound(host, port) as listener:
                 prepare()
-                web_server = [*GUNICORN.split(), *QUIET.split(), f"--bind=fd://{listener.fileno()}"]
-                processes.start("web server", web_server, keep=(listener.fileno(),))
-                processes.start("letter worker", ["manage.py", "deliver"])
+                processes.start("web server", partial(serve_pages, listener.fileno()))
+                processes.start("letter worker", deliver_letters)
                 wait_for_first_answer(processes, host, port)
                 self.stdout.write(welcome())
-                while True:
+                while not make_was_interrupted():
                     complain(processes)
                     time.sleep(0.5)
         except KeyboardInterrupt:
@@ -54,8 +55,21 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     if settings.DEMO:
-        call_command("load_workshop", str(settings.BASE_DIR / FIRST_WORKSHOP))
-        call_command("demo")
+        unread = StringIO()
+        # Once: what an organizer has changed on the site since is kept.
+        call_command(
+            "load_workshop", str(settings.BASE_DIR / FIRST_WORKSHOP), once=True, stdout=unread
+        )
+        call_command("demo", stdout=unread)
+
+
+def serve_pages(listener: int) -> None:
+    sys.argv = [*GUNICORN.split(), *QUIET.split(), f"--bind=fd://{listener}"]
+    gunicorn.run()
+
+
+def deliver_letters() -> None:
+    call_command("deliver")
 
 
 def complain(processes: Processes) -> None:
@@ -75,8 +89,15 @@ def wait_for_first_answer(processes: Processes, host: str, port: int) -> None:
 def welcome() -> str:
     lines = ["", f"  The site is at {settings.SITE_URL}/ (Ctrl-C stops it)."]
     if settings.DEMO:
+        lines.append(
+            f"  To try it, go to {settings.SITE_URL}{reverse('demo')} and be, with one click:"
+        )
         lines += [
-            f"  To try it, sign in with one click: {settings.SITE_URL}{reverse('sign_in')}",
-            "  Nothing is sent anywhere; every letter can be read in the outbox.",
+            f"    {side.lower():<12}{', '.join(str(person) for person, _ in people)}"
+            for side, people in sides()
+            if people
         ]
-    return "\n".join([*lines, f"  Its data is kept in {settings.VAR_DIR}.", ""])
+        lines.append(
+            "  Nothing is sent anywhere: letters are kept here, and can be read on the site."
+        )
+    return "\n".join([*lines, f"  Data is in {settings.VAR_DIR} and stays there between runs.", ""])

@@ -28,8 +28,12 @@ def add(workshop: Workshop, names: list[str], random: Random, at: datetime) -> N
         authors = _authors(names, random)
         if n == 7:
             authors.append((clara.name, clara.email, clara.affiliation))
-        moment = at - timedelta(days=site.OPENED_DAYS_AGO * (1 - ((n + 1) / COUNT) ** 0.4), minutes=n)
-        _hand_in(workshop, authors, random, max(moment, _opened(workshop)), draft=n >= COUNT - DRAFTS)
+        moment = at - timedelta(
+            days=site.OPENED_DAYS_AGO * (1 - ((n + 1) / COUNT) ** 0.4), minutes=n
+        )
+        _hand_in(
+            workshop, authors, random, max(moment, _opened(workshop)), draft=n >= COUNT - DRAFTS
+        )
     _take_some_back(workshop, at)
 
 
@@ -94,4 +98,3 @@ def _take_some_back(workshop: Workshop, at: datetime) -> None:
 def remove_files(workshop: Workshop) -> None:
     for paper in PaperVersion.objects.filter(submission__workshop=workshop):
         default_storage.delete(paper.file.name)
-

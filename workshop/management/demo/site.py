@@ -58,7 +58,9 @@ def person(name: str, affiliation: str) -> User:
     email = f"{handle}@demo.example"
     user = User.objects.filter(email=email).first()
     if user is None:
-        user = User.objects.create_user(email, name=name, affiliation=affiliation, zone="Europe/Lisbon")
+        user = User.objects.create_user(
+            email, name=name, affiliation=affiliation, zone="Europe/Lisbon"
+        )
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 

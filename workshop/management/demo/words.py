@@ -25,7 +25,17 @@ PLACES = [
     ("University of Auckland", "auckland.example"),
     ("Indian Institute of Memory", "iim.example"),
 ]
-HOW = ["Sparse", "Slow", "Bounded", "Replayed", "Forgetful", "Local", "Hierarchical", "Noisy", "Lazy"]
+HOW = [
+    "Sparse",
+    "Slow",
+    "Bounded",
+    "Replayed",
+    "Forgetful",
+    "Local",
+    "Hierarchical",
+    "Noisy",
+    "Lazy",
+]
 WHAT = [
     "Memory",
     "Credit over Long Detours",

@@ -1,0 +1,83 @@
+"""Every page in a real browser: no barrier found by axe, nothing wider than the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+from world import World, pages, world
+
+from workshop.audience import Audience
+from workshop.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Not pages: files, a redirect for who asks nothing, a machine's word.
+NO_PAGE = {
+    "healthz",
+    "schedule_calendar",
+    "own_paper",
+    "organized_paper",
+    "all_papers",
+    "submissions_csv",
+}
+WHO = {
+    Audience.PUBLIC: "visitor",
+    Audience.SIGNED_IN: "author",
+    Audience.AUTHOR: "author",
+    Audience.ORGANIZER: "organizer",
+}
+
+
+def session_of(user: User) -> str:
+    """A session as signing in would leave it."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def open_as(new_page: Callable[..., Page], live: LiveServer, here: World, who: str, **how: Any) -> Page:
+    page = new_page(**how)
+    user = here.people[who]
+    if user is not None:
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live.url}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
+    new_page: Callable[..., Page], live_server: LiveServer, scheme: str, width: int
+) -> None:
+    here = world(rows=3)
+    # axe writes styles of its own while it looks, which our policy refuses.
+    how = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}, "bypass_csp": True}
+    tabs = {who: open_as(new_page, live_server, here, who, **how) for who in set(WHO.values())}
+    # The two themes differ in colors only.
+    rules = {"runOnly": ["color-contrast"]} if scheme == "dark" else None
+    found, seen = [], 0
+    for name, audiences in pages():
+        [audience] = audiences
+        tab = tabs[WHO[audience]]
+        if name in NO_PAGE or here.status(here.client(WHO[audience]), name) != 200:
+            continue
+        tab.goto(here.url(name))
+        seen += 1
+        for violation in Axe().run(tab, options=rules).response["violations"]:
+            targets = [node["target"] for node in violation["nodes"]]
+            found.append(f"{name}: {violation['id']} {targets[:3]}")
+        wide = tab.evaluate("document.documentElement.scrollWidth")
+        found += [f"{name}: {wide} pixels wide"] if wide > width else []
+    assert found == []
+    assert seen == 40

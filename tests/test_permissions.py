@@ -1,0 +1,124 @@
+"""Who gets which page, at which phase: one table, driven by the audience registry."""
+
+from __future__ import annotations
+
+import pytest
+from world import PHASES, World, pages, world
+
+from workshop.audience import REGISTRY, Audience
+
+pytestmark = pytest.mark.django_db
+
+# What a page answers to a GET by its audience. 302 asks a visitor to sign in; 404 is what a page
+# that is not there answers too.
+EVERYBODY = dict.fromkeys(
+    [
+        "visitor",
+        "stranger",
+        "author",
+        "co-author",
+        "reviewer",
+        "organizer",
+        "barred",
+        "elsewhere",
+        "administrator",
+    ],
+    200,
+)
+SIGNED_IN = EVERYBODY | {"visitor": 302}
+NOBODY = dict.fromkeys(EVERYBODY, 404) | {"visitor": 302}
+TABLE = {
+    Audience.PUBLIC: EVERYBODY,
+    Audience.SIGNED_IN: SIGNED_IN,
+    Audience.AUTHOR: NOBODY | {"author": 200, "co-author": 200, "barred": 200},
+    Audience.ORGANIZER: NOBODY | {"organizer": 200, "barred": 200},
+}
+# An organizer behind a barrier is a stranger to the submission itself.
+BARRED_PAGES = {"organize_submission", "organized_paper", "desk_reject"}
+# Before a workshop is announced only its organizers see that it exists.
+OF_A_WORKSHOP = {Audience.PUBLIC, Audience.SIGNED_IN, Audience.AUTHOR}
+
+ALL_404 = dict.fromkeys(EVERYBODY, 404)
+ALREADY_IN = dict.fromkeys(EVERYBODY, 302) | {"visitor": 200}
+NO_CODE_ASKED = dict.fromkeys(EVERYBODY, 302)
+POST_ONLY = dict.fromkeys(EVERYBODY, 405) | {"visitor": 302}
+BACK_TO_THE_CALL = NOBODY | {"organizer": 302, "barred": 302}
+# Pages whose GET answers otherwise, each for a reason of its own.
+OTHERWISE = {
+    "sign_in": ALREADY_IN,
+    "sign_in_with_password": ALREADY_IN,
+    "enter_code": NO_CODE_ASKED,
+    "enter_address_code": NO_CODE_ASKED,
+    "sign_out": dict.fromkeys(EVERYBODY, 405),
+    "remove_password": POST_ONLY,
+    "account_addresses": POST_ONLY,
+    "make_main_address": POST_ONLY,
+    "remove_address": POST_ONLY,
+    "demo": ALL_404,  # this is not the demo
+    "demo_letters": ALL_404,
+    "new_workshop": NOBODY | {"administrator": 200},  # whom the site's settings let create one
+    "open_call": BACK_TO_THE_CALL,
+    "extend_call": BACK_TO_THE_CALL,
+    "remove_organizer": NOBODY,  # names nobody to remove
+}
+NOT_EDITABLE = NOBODY | {"author": 302, "co-author": 302, "barred": 302}
+
+
+def expected(world: World, name: str, audiences: frozenset[Audience], phase: str) -> dict[str, int]:
+    if name in OTHERWISE:
+        return OTHERWISE[name]
+    [audience] = audiences
+    row = TABLE[audience]
+    if name == "edit_submission" and phase != "open":
+        row = NOT_EDITABLE
+    if name in BARRED_PAGES:
+        row = row | {"barred": 404}
+    about_a_workshop = f"/{world.workshop.slug}/" in world.url(name)
+    if phase == "preparing" and about_a_workshop and audience in OF_A_WORKSHOP:
+        hidden = [who for who in row if who not in {"organizer", "barred"} and row[who] in (200, 302)]
+        row = row | {who: 404 for who in hidden if not (who == "visitor" and row[who] == 302)}
+    return row
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_every_page_answers_everybody_as_the_table_says(phase: str) -> None:
+    here = world(phase)
+    clients = {who: here.client(who) for who in here.people}
+    answers, wanted = {}, {}
+    for name, audiences in pages():
+        # Nobody to sign out again for the next page.
+        asked = {who: c for who, c in clients.items() if name != "sign_out" or who == "visitor"}
+        answers[name] = {who: here.status(client, name) for who, client in asked.items()}
+        row = expected(here, name, audiences, phase)
+        wanted[name] = {who: row[who] for who in asked}
+    assert answers == wanted
+
+
+@pytest.mark.parametrize("who", ["stranger", "reviewer", "barred", "elsewhere", "administrator"])
+def test_not_yours_looks_like_not_there(who: str) -> None:
+    here = world()
+    client = here.client(who)
+    for name, _ in pages():
+        url = here.url(name)
+        if here.workshop.slug not in url:
+            continue
+        refused = here.get(client, url)
+        if refused[0] == 404:
+            absent = here.get(client, url.replace("/credit/", "/no-such-workshop/"))
+            assert refused == absent, name
+
+
+def test_a_visitor_is_asked_to_sign_in_whether_or_not_the_page_is_there() -> None:
+    here = world()
+    client = here.client("visitor")
+    for name, audiences in pages():
+        if audiences & {Audience.PUBLIC} or here.workshop.slug not in here.url(name):
+            continue
+        for url in (here.url(name), here.url(name).replace("/credit/", "/no-such-workshop/")):
+            assert client.get(url)["Location"] == f"/account/sign-in/?next={url}"
+
+
+def test_every_audience_in_use_is_in_the_table() -> None:
+    used = {audience for _, audiences in pages() for audience in audiences}
+    assert used == set(TABLE)
+    assert {a for entry in REGISTRY.values() for a in entry.audiences} <= set(Audience)

@@ -1,0 +1,142 @@
+"""One workshop with everybody in it, at a phase of its story; and every address of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from factories import make_organizer, make_submission, make_user, make_workshop
+
+from schedule.models import Session
+from submissions.authorship import bar_authors
+from submissions.models import Submission
+from workshop import journal
+from workshop.audience import REGISTRY, Audience, name_of
+from workshop.models import Letter, Role, User, Workshop
+
+PHASES = ["preparing", "open", "closed"]
+
+
+@dataclass
+class World:
+    """`barred` organizes the workshop and is an author of its submission."""
+
+    workshop: Workshop
+    submission: Submission
+    letter: Letter
+    people: dict[str, User | None]
+
+    def client(self, who: str) -> Client:
+        client = Client()
+        user = self.people[who]
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    def get(self, client: Client, url: str) -> tuple[int, bytes, dict[str, str]]:
+        """Status, body and headers. A file is read to its end, which closes it."""
+        answer = client.get(url)
+        body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[call-overload]
+        return answer.status_code, body, dict(answer.headers)
+
+    def status(self, client: Client, name: str) -> int:
+        return self.get(client, self.url(name))[0]
+
+    def url(self, name: str) -> str:
+        """The address of a page about this world's workshop, submission, letter or free page."""
+        known = {
+            "slug": self.workshop.slug,
+            "number": self.submission.number,
+            "pk": self.letter.pk,
+            "page": "venue",
+        }
+        [(_, parameters)] = get_resolver().reverse_dict.getlist(name)[0][0]
+        return reverse(name, kwargs={key: known[key] for key in parameters})
+
+
+def world(phase: str = "open", rows: int = 1) -> World:
+    """A workshop at this phase with so many of everything."""
+    workshop = make_workshop("credit", call=phase)
+    people: dict[str, User | None] = {
+        "visitor": None,
+        "stranger": make_user("stranger@example.org", "Stranger"),
+        "author": make_user("author@example.org", "Author"),
+        "co-author": make_user("co-author@example.org", "Co-author"),
+        "reviewer": make_user("reviewer@example.org", "Reviewer"),
+        "organizer": make_organizer(workshop, "organizer@example.org", "Organizer"),
+        "barred": make_organizer(workshop, "barred@example.org", "Barred"),
+        "elsewhere": make_organizer(make_workshop("other"), "elsewhere@example.org", "Elsewhere"),
+        "administrator": make_user("admin@example.org", "Administrator", is_administrator=True),
+    }
+    reviewer = people["reviewer"]
+    assert reviewer is not None
+    workshop.roles.create(user=reviewer, kind=Role.Kind.REVIEWER)
+    submissions = [_submission(workshop, people["author"]) for _ in range(rows)]
+    letter = _records(workshop, submissions)
+    _site(workshop, rows)
+    return World(workshop, submissions[0], letter, people)
+
+
+def _submission(workshop: Workshop, author: User | None) -> Submission:
+    emails = ["author@example.org", "co-author@example.org", "barred@example.org"]
+    submission = make_submission(workshop, author, authors=emails, paper=True)
+    submission.topics.set(workshop.topics.all())
+    bar_authors(submission)
+    return submission
+
+
+def _records(workshop: Workshop, submissions: list[Submission]) -> Letter:
+    """Letters and entries: as many about nothing in particular, and one of each by submission."""
+    at = timezone.now()
+    for submission in submissions:
+        for about in (None, submission.number):
+            letter = workshop.letters.create(
+                event="submissions/revised",
+                about=about,
+                recipient="author@example.org",
+                revision=submission.number,
+                subject=f"A letter, {submission.number}",
+                body="Dear author",
+                state=Letter.State.HELD,
+                written_at=at,
+                not_before=at,
+            )
+            text = f"Author wrote {submission.number}"
+            journal.note(workshop, "wrote", text, by=submission.submitter, at=at, about=about)
+    letters = workshop.letters.filter(about=None)
+    return letters.first() or letter
+
+
+def _site(workshop: Workshop, rows: int) -> None:
+    """Topics, kinds, people, pages and a published schedule."""
+    starts = timezone.now() + timedelta(days=60)
+    for n in range(1, rows + 1):
+        workshop.topics.create(name=f"Topic {n}", position=n + 2)
+        workshop.kinds.create(name=f"Kind {n}", page_limit=n, position=n + 2)
+        workshop.pages.create(slug="venue" if n == 1 else f"page-{n}", title=f"Page {n}", body="Text")
+        person = workshop.people.create(
+            name=f"Speaker {n}", affiliation="Somewhere", speaker_position=n, organizer_position=n
+        )
+        session = workshop.sessions.create(
+            kind=Session.Kind.INVITED,
+            starts_at=starts + timedelta(minutes=30 * n),
+            ends_at=starts + timedelta(minutes=30 * n + 30),
+        )
+        session.panelists.create(person=person, position=1)
+        workshop.presentations.create(session=session, presenter=person, title=f"Talk {n}", position=1)
+        make_organizer(workshop)
+    workshop.schedule_versions.create(number=1, published_at=timezone.now())
+
+
+def pages(resolver: URLResolver | None = None) -> Iterator[tuple[str, frozenset[Audience]]]:
+    """Every address of the site by name, and who it is declared for."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name
+            yield pattern.name, REGISTRY[name_of(pattern.callback)].audiences
+        else:
+            yield from pages(pattern)
