@@ -21,7 +21,7 @@ RUNS := $(call stamp,runs,requirements.lock)
 TESTS := $(call stamp,tests,requirements-test.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock clean chromium
+.PHONY: help run test check lock screenshots clean chromium
 
 help: ## List the chores
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ lock: $(RUNS) ## Take new versions of the libraries into both lock files (ARGS=-
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --group test --constraint requirements.lock --output-file requirements-test.lock
 
+screenshots: $(TESTS) chromium ## Take a picture of every page, into var/screenshots/
+	@$(PY) bench/screenshots.py
+
 clean: ## Remove what can be made again; the site's data in var/ stays
 	rm -rf $(VENV) var/check var/static var/test
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -61,12 +64,12 @@ apt = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq
 
 # Candidates are run, not looked up: a version manager's shim can be there and still not start.
 define make_venv
-rm -rf $(VENV); \
 for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
 	$$python $(FIT) 2>/dev/null && break; python=; \
 done; \
 [ -n "$$python" ] || { echo "Python 3.11 or newer is needed. Name one with PYTHON=" >&2; exit 1; }; \
 echo "Making $(VENV) with $$($$python --version)"; \
+rm -rf $(VENV); \
 $$python -m venv $(VENV) >/dev/null || { $(call apt,python3-venv) && $$python -m venv --clear $(VENV); }
 endef
 
@@ -94,5 +97,5 @@ $(TESTS): ; $(call install,requirements-test.lock)
 # A downloaded browser counts only if it starts: it may lack libraries that Debian's own brings.
 chromium: $(TESTS)
 	@$(PY) tests/chromium.py >/dev/null || { echo "Looking for a Chromium to test pages in"; \
-		{ $(PY) -m playwright install chromium && $(PY) tests/chromium.py >/dev/null; } || $(call apt,chromium); } \
+		{ $(PY) -m playwright install chromium >/dev/null 2>&1 && $(PY) tests/chromium.py >/dev/null; } || $(call apt,chromium); } \
 		|| echo "No Chromium could be had: the browser tests will be skipped" >&2

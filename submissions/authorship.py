@@ -16,9 +16,9 @@ def bar_authors(submission: Submission) -> None:
     A barrier outlives a change of the authors: only an organizer may lift it.
     """
     emails = [author.email for author in submission.authors.all() if author.email]
-    users = set(
-        EmailAddress.objects.filter(email__in=emails).values_list("user", flat=True)
-    ) | set(User.objects.filter(email__in=emails).values_list("pk", flat=True))
+    users = set(EmailAddress.objects.filter(email__in=emails).values_list("user", flat=True)) | set(
+        User.objects.filter(email__in=emails).values_list("pk", flat=True)
+    )
     if submission.submitter_id:
         users.add(submission.submitter_id)
     Barrier.everywhere.bulk_create(

@@ -62,7 +62,10 @@ def missing(submission: Submission) -> list[str]:
         (submission.abstract, "an abstract"),
         (submission.kind, "its kind"),
         (authors, "its authors"),
-        (all(author.email and author.affiliation for author in authors), "an author’s e-mail or affiliation"),
+        (
+            all(author.email and author.affiliation for author in authors),
+            "an author’s e-mail or affiliation",
+        ),
         (any(author.is_corresponding for author in authors), "a corresponding author"),
         (any(author.is_presenter for author in authors), "a presenter"),
         (submission.paper, "the paper"),

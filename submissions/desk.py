@@ -18,8 +18,10 @@ from workshop.models import Step, User, Workshop
 
 
 @transaction.atomic
-def add_late(workshop: Workshop, content: Content, *, paper: Upload, by: User, at: datetime) -> Submission:
-    """Add what reached the organizers by another way once the call has closed. Its authors are told."""
+def add_late(
+    workshop: Workshop, content: Content, *, paper: Upload, by: User, at: datetime
+) -> Submission:
+    """Add what reached the organizers another way. Its authors are told."""
     if not dates.locked(workshop, Step.SUBMIT).has_opened(at):
         raise Refused("The call for papers is not open yet. Nothing was saved.")
     submission = submit.new(workshop, submitter=None, at=at)
@@ -28,7 +30,9 @@ def add_late(workshop: Workshop, content: Content, *, paper: Upload, by: User, a
     bar_authors(submission)
     submit.hand_in(submission, at)
     number = submission.number
-    journal.note(workshop, "added late", f"{by} added submission {number} late", by=by, at=at, about=number)
+    journal.note(
+        workshop, "added late", f"{by} added submission {number} late", by=by, at=at, about=number
+    )
     letters.to_authors(submission, letters.ADDED_LATE, at=at, revision=submission.revision, by=by)
     return submission
 

@@ -79,7 +79,9 @@ class Editor:
 
     def _authors(self) -> list[AuthorFacts]:
         return [
-            row.facts(is_corresponding=key == self.corresponding, is_presenter=key == self.presenter)
+            row.facts(
+                is_corresponding=key == self.corresponding, is_presenter=key == self.presenter
+            )
             for key, row in self.rows
         ]
 
@@ -105,7 +107,14 @@ def fresh(workshop: Workshop, user: User) -> Editor:
 
 def empty(workshop: Workshop, user: User) -> Editor:
     """An empty submission of somebody else."""
-    return Editor(workshop, user, PaperForm(workshop=workshop), [("1", AuthorForm(prefix="author-1"))], "1", "1")
+    return Editor(
+        workshop,
+        user,
+        PaperForm(workshop=workshop),
+        [("1", AuthorForm(prefix="author-1"))],
+        "1",
+        "1",
+    )
 
 
 def of(submission: Submission, user: User) -> Editor:
@@ -134,25 +143,30 @@ def posted(request: SignedIn, workshop: Workshop, *, complete: bool, has_paper: 
     rows: list[tuple[str, AuthorForm]] = []
     for key in dict.fromkeys(data.getlist("author")):
         if key.isalnum() and len(rows) < MOST_AUTHORS:
-            rows.append((key, _row(data, key, complete)))
+            rows.append((key, _row(data, key, complete=complete)))
     paper = PaperForm(data, workshop=workshop, complete=complete)
     editor = Editor(
-        workshop, request.user, paper, rows, data.get("corresponding", ""), data.get("presenter", "")
+        workshop,
+        request.user,
+        paper,
+        rows,
+        data.get("corresponding", ""),
+        data.get("presenter", ""),
     )
     try:
         editor.upload = uploads.received(request, request.user)
     except Refused as refusal:
         editor.file_error = str(refusal)
     if complete:
-        _ask_for_the_rest(editor, has_paper)
+        _ask_for_the_rest(editor, has_paper=has_paper)
     return editor
 
 
-def _row(data: QueryDict, key: str, complete: bool) -> AuthorForm:
+def _row(data: QueryDict, key: str, *, complete: bool) -> AuthorForm:
     return AuthorForm(data, prefix=f"author-{key}", complete=complete)
 
 
-def _ask_for_the_rest(editor: Editor, has_paper: bool) -> None:
+def _ask_for_the_rest(editor: Editor, *, has_paper: bool) -> None:
     keys = {key for key, _ in editor.rows}
     if not keys:
         editor.other_problems.append(("authors", "Authors", "Name at least one author."))

@@ -30,7 +30,11 @@ COLUMNS = [
 def plain_cell(text: object) -> str:
     """No cell may begin a formula in anybody's spreadsheet."""
     value = str(text)
-    return f"'{value}" if value.lstrip()[:1] in set("=+-@＝＋－＠") or value[:1] in "\t\r" and value else value
+    return (
+        f"'{value}"
+        if value.lstrip()[:1] in set("=+-@＝＋－＠") or (value[:1] in "\t\r" and value)
+        else value
+    )
 
 
 def as_csv(submissions: Iterable[Submission]) -> Iterator[str]:

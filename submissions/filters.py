@@ -11,20 +11,24 @@ from django.db.models import Exists, OuterRef, Q
 from submissions.models import Author, SubmissionQuerySet
 from submissions.status import Status
 from workshop.forms import Form
-from workshop.models import Workshop
+from workshop.models import SubmissionKind, Topic, Workshop
 
 
 class SubmissionFilter(Form):
     q = forms.CharField(required=False, max_length=200, label="Search")
-    kind = forms.ModelChoiceField(queryset=None, required=False, empty_label="any kind")
-    topic = forms.ModelChoiceField(queryset=None, required=False, empty_label="any topic")
+    kind: forms.ModelChoiceField[SubmissionKind] = forms.ModelChoiceField(
+        queryset=None, required=False, empty_label="any kind"
+    )
+    topic: forms.ModelChoiceField[Topic] = forms.ModelChoiceField(
+        queryset=None, required=False, empty_label="any topic"
+    )
     status = forms.ChoiceField(required=False, choices=[("", "any status"), *Status.choices])
 
     def __init__(self, data: Any, *, workshop: Workshop) -> None:
         super().__init__(data)
         self.fields["kind"].queryset = workshop.kinds.all()  # type: ignore[attr-defined]
         self.fields["topic"].queryset = workshop.topics.all()  # type: ignore[attr-defined]
-        self.fields["q"].widget.input_type = "search"  # type: ignore[attr-defined]
+        self.fields["q"].widget.input_type = "search"
 
     @property
     def query(self) -> str:
@@ -47,7 +51,7 @@ class SubmissionFilter(Form):
             named = Author.objects.filter(submission=OuterRef("pk")).filter(
                 Q(name__icontains=word) | Q(email__icontains=word)
             )
-            matches = Q(title__icontains=word) | Exists(named)
+            matches = Q(title__icontains=word) | Q(Exists(named))
             if word.isdecimal() and len(word) < 9:
                 matches |= Q(number=int(word))
             rows = rows.filter(matches)

@@ -10,13 +10,13 @@ from stdnum import isni
 
 from submissions.content import AuthorFacts
 from workshop.forms import Choices, Form, ManyChoices, no_link
-from workshop.models import SubmissionKind, Workshop
+from workshop.models import SubmissionKind, Topic, Workshop
 
 ABSTRACT_WORDS = 250
 
 
 class KindField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: SubmissionKind) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: SubmissionKind) -> str:
         return f"{obj.name}, up to {obj.page_limit} pages"
 
 
@@ -28,10 +28,12 @@ class PaperForm(Form):
     )
     kind = KindField(queryset=None, widget=Choices, empty_label=None)
     abstract = forms.CharField(
-        help_text=f"Up to {ABSTRACT_WORDS} words. Emphasis as *this*, maths between dollar signs: $x^2$.",
+        help_text=f"Up to {ABSTRACT_WORDS} words. Emphasis as *this*, maths as $x^2$.",
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    topics = forms.ModelMultipleChoiceField(queryset=None, widget=ManyChoices, required=False)
+    topics: forms.ModelMultipleChoiceField[Topic] = forms.ModelMultipleChoiceField(
+        queryset=None, widget=ManyChoices, required=False
+    )
     already_published_at = forms.CharField(
         max_length=200,
         required=False,
@@ -39,14 +41,18 @@ class PaperForm(Form):
         help_text="If this work has appeared elsewhere, say where. Leave it empty if it is new.",
     )
 
-    def __init__(self, *args: Any, workshop: Workshop, complete: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, workshop: Workshop, complete: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].queryset = workshop.kinds.all()  # type: ignore[attr-defined]
         self.fields["topics"].queryset = workshop.topics.all()  # type: ignore[attr-defined]
         self.fields["kind"].required = self.fields["abstract"].required = complete
         # The browser must let a draft through: what is missing is said by us, and all at once.
         self.use_required_attribute = False
-        self.fields["title"].error_messages["required"] = "Give it a title; you can change it later."
+        self.fields["title"].error_messages["required"] = (
+            "Give it a title; you can change it later."
+        )
         self.fields["kind"].error_messages["required"] = "Choose the kind of paper."
         self.fields["abstract"].error_messages["required"] = "Write the abstract."
 
@@ -54,7 +60,9 @@ class PaperForm(Form):
         abstract: str = self.cleaned_data["abstract"]
         over = len(abstract.split()) - ABSTRACT_WORDS
         if over > 0:
-            raise ValidationError(f"The abstract is {over} words over {ABSTRACT_WORDS}. Shorten it.")
+            raise ValidationError(
+                f"The abstract is {over} words over {ABSTRACT_WORDS}. Shorten it."
+            )
         return abstract
 
 
@@ -68,8 +76,12 @@ class AuthorForm(Form):
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         self.fields["email"].required = self.fields["affiliation"].required = complete
-        self.fields["name"].error_messages["required"] = "Give this author’s name, or remove the row."
-        self.fields["email"].error_messages["required"] = "Give an address: every author gets a letter."
+        self.fields["name"].error_messages["required"] = (
+            "Give this author’s name, or remove the row."
+        )
+        self.fields["email"].error_messages["required"] = (
+            "Give an address: every author gets a letter."
+        )
         self.fields["email"].error_messages["invalid"] = (
             "This is not a whole address. It looks like name@university.edu."
         )
@@ -85,7 +97,9 @@ class AuthorForm(Form):
     def clean_orcid(self) -> str:
         typed = str(self.cleaned_data["orcid"]).strip().rstrip("/").rpartition("/")[2]
         if typed and not isni.is_valid(typed):
-            raise ValidationError("This ORCID has a mistyped digit. It looks like 0000-0002-1825-0097.")
+            raise ValidationError(
+                "This ORCID has a mistyped digit. It looks like 0000-0002-1825-0097."
+            )
         digits = isni.compact(typed)
         return "-".join(digits[i : i + 4] for i in range(0, len(digits), 4))
 

@@ -13,7 +13,9 @@ from submissions.papers.limited import inspect_in_subprocess
 Finding = PaperVersion.Finding
 SENTENCES = {
     Finding.NOT_A_PDF: "The file cannot be read as a PDF. Export it again, then replace it.",
-    Finding.ENCRYPTED: "The file is encrypted, so reviewers could not open it. Save it without a password.",
+    Finding.ENCRYPTED: (
+        "The file is encrypted, so reviewers could not open it. Save it without a password."
+    ),
 }
 
 

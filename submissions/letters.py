@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from submissions.models import Submission
+from submissions.status import Status
 from workshop.audience import Audience, declare
 from workshop.http import site_link
 from workshop.letters import Recipient, post
@@ -19,26 +20,31 @@ PAPER_UNREADABLE = declare("submissions/paper_unreadable", Audience.AUTHOR)
 CALL_EXTENDED = declare("submissions/call_extended", Audience.AUTHOR)
 
 
-def to_authors(submission: Submission, event: str, *, at: datetime, revision: int, **context: Any) -> None:
+def to_authors(
+    submission: Submission, event: str, *, at: datetime, revision: int, **context: Any
+) -> None:
     """One letter to each author who has an address."""
     recipients = [Recipient(a.email, a.name) for a in submission.authors.all() if a.email]
-    _post(submission, event, recipients, at, revision, context)
+    _post(submission, event, recipients, context, at=at, revision=revision)
 
 
-def to_drafter(submission: Submission, event: str, *, at: datetime, revision: int, **context: Any) -> None:
+def to_drafter(
+    submission: Submission, event: str, *, at: datetime, revision: int, **context: Any
+) -> None:
     """One letter to whoever began the draft: the others may not know of it yet."""
     if submission.submitter:
         recipient = Recipient(submission.submitter.email, submission.submitter.name)
-        _post(submission, event, [recipient], at, revision, context)
+        _post(submission, event, [recipient], context, at=at, revision=revision)
 
 
 def _post(
     submission: Submission,
     event: str,
     recipients: list[Recipient],
+    context: dict[str, Any],
+    *,
     at: datetime,
     revision: int,
-    context: dict[str, Any],
 ) -> None:
     post(
         submission.workshop,
@@ -52,5 +58,6 @@ def _post(
         },
         at=at,
         about=submission.number,
+        is_private=submission.status == Status.DRAFT,
         revision=revision,
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from submissions.status import ACCEPTED, GONE, Status
 from workshop.models import Barrier, Person, Role, SubmissionKind, Topic, User, Workshop
-from workshop.scoping import scoped
+from workshop.scoping import ScopedManager
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -28,11 +28,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(Q(submitter=user) | Exists(named))
 
     def organized_by(self, user: User) -> SubmissionQuerySet:
-        """What this user may read as an organizer: all but drafts, less what they are barred from."""
+        """What an organizer may read: all but drafts, less what this one is barred from."""
         return self.counted_for(user).exclude(status=Status.DRAFT)
 
     def counted_for(self, user: User) -> SubmissionQuerySet:
-        """What this user may count as an organizer: drafts too, which only their authors may read."""
+        """What an organizer may count: drafts too, which only their authors may read."""
         organizes = Role.everywhere.filter(
             workshop=OuterRef("workshop"), user=user, kind=Role.Kind.ORGANIZER
         )
@@ -53,7 +53,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(status__in=ACCEPTED)
 
     def for_list(self) -> SubmissionQuerySet:
-        return self.select_related("kind", "workshop").prefetch_related("authors", "topics", "papers")
+        return self.select_related("kind", "workshop").prefetch_related(
+            "authors", "topics", "papers"
+        )
+
+
+SubmissionManager = ScopedManager.from_queryset(SubmissionQuerySet)
 
 
 class Submission(models.Model):
@@ -76,7 +81,7 @@ class Submission(models.Model):
     # Counts letters about it: the first is of its submitting, each later one of a revision.
     revision = models.PositiveIntegerField(default=0)
 
-    objects = scoped(SubmissionQuerySet)
+    objects = SubmissionManager()
     everywhere = SubmissionQuerySet.as_manager()
 
     if TYPE_CHECKING:

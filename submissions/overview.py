@@ -78,7 +78,10 @@ def of(workshop: Workshop, user: User, at: datetime) -> Overview:
 
 
 def _by_day(
-    begins: datetime, ends: datetime, handed_in: Iterable[datetime | None], begun: Iterable[datetime]
+    begins: datetime,
+    ends: datetime,
+    handed_in: Iterable[datetime | None],
+    begun: Iterable[datetime],
 ) -> list[tuple[date, int, int]]:
     """Per day of the call: how many had been handed in, and begun, by its end."""
     first, last = begins.date(), max(begins, ends).date()
@@ -91,7 +94,9 @@ def _by_day(
 def _curve(counts: list[int], top: int) -> str:
     """Points of a polyline in a box of 100 by 100, nought at the bottom."""
     steps = max(1, len(counts) - 1)
-    return " ".join(f"{100 * n / steps:.2f},{100 - 100 * c / max(1, top):.2f}" for n, c in enumerate(counts))
+    return " ".join(
+        f"{100 * n / steps:.2f},{100 - 100 * c / max(1, top):.2f}" for n, c in enumerate(counts)
+    )
 
 
 def _grid(top: int) -> list[Mark]:

@@ -55,9 +55,7 @@ def draft(
     open_deadline(workshop, at, began)
     submission = new(workshop, submitter=by, at=at)
     _fill(submission, content, paper, at)
-    journal.note(
-        workshop, "began", f"{by} began submission {submission.number}", by=by, at=at, about=submission.number
-    )
+    _note(submission, "began", by, at, is_private=True)
     return submission
 
 
@@ -72,12 +70,14 @@ def save(
     paper: Upload | None = None,
     began: datetime | None = None,
 ) -> Submission:
-    """Save a draft, or revise what was submitted: a revision is complete and its authors are told."""
+    """Save a draft, or revise what was submitted; a revision is whole and told to its authors."""
     workshop = submission.workshop
     open_deadline(workshop, at, began)
     submission = _locked(submission, version)
     if submission.status not in {Status.DRAFT, Status.SUBMITTED}:
-        raise Refused(f"This submission is {submission.get_status_display()} and cannot be changed.")
+        raise Refused(
+            f"This submission is {submission.get_status_display()} and cannot be changed."
+        )
     _fill(submission, content, paper, at)
     if submission.status == Status.SUBMITTED:
         _check_complete(submission)
@@ -89,7 +89,9 @@ def save(
 
 
 @transaction.atomic
-def submit(submission: Submission, *, by: User, at: datetime, began: datetime | None = None) -> Submission:
+def submit(
+    submission: Submission, *, by: User, at: datetime, began: datetime | None = None
+) -> Submission:
     """Hand a draft in for review. Every author is told."""
     open_deadline(submission.workshop, at, began)
     submission = _locked(submission)
@@ -119,7 +121,8 @@ def withdraw(submission: Submission, *, by: User, at: datetime) -> Submission:
     submission.status = Status.WITHDRAWN
     submission.version += 1
     submission.save(update_fields=["status", "version"])
-    _note(submission, "discarded the draft of" if was_draft else "withdrew", by, at)
+    verb = "discarded the draft of" if was_draft else "withdrew"
+    _note(submission, verb, by, at, is_private=was_draft)
     if not was_draft:
         letters.to_authors(submission, letters.WITHDRAWN, at=at, revision=1, by=by)
     return submission
@@ -135,12 +138,18 @@ def tell_drafters(at: datetime) -> int:
         drafts = deadline.workshop.submissions.filter(
             status=Status.DRAFT, begun_at__lte=deadline.moved_at
         ).select_related("submitter", "workshop")
-        events = deadline.workshop.letters.filter(event=letters.CALL_EXTENDED, revision=deadline.version)
+        events = deadline.workshop.letters.filter(
+            event=letters.CALL_EXTENDED, revision=deadline.version
+        )
         drafts = drafts.exclude(number__in=events.values("about"))
         for submission in drafts:
             with transaction.atomic():
                 letters.to_drafter(
-                    submission, letters.CALL_EXTENDED, at=at, revision=deadline.version, deadline=deadline
+                    submission,
+                    letters.CALL_EXTENDED,
+                    at=at,
+                    revision=deadline.version,
+                    deadline=deadline,
                 )
             told += 1
     return told
@@ -172,6 +181,16 @@ def _check_complete(submission: Submission) -> None:
         raise Refused("The paper cannot be opened. Replace the file, then submit.")
 
 
-def _note(submission: Submission, verb: str, by: User, at: datetime) -> None:
+def _note(
+    submission: Submission, verb: str, by: User, at: datetime, *, is_private: bool = False
+) -> None:
     number = submission.number
-    journal.note(submission.workshop, verb, f"{by} {verb} submission {number}", by=by, at=at, about=number)
+    journal.note(
+        submission.workshop,
+        verb,
+        f"{by} {verb} submission {number}",
+        by=by,
+        at=at,
+        about=number,
+        is_private=is_private,
+    )

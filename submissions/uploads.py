@@ -65,14 +65,16 @@ def received(request: HttpRequest, user: User) -> Upload | None:
     """
     if TOO_LARGE in request.META:
         limit = settings.MAX_PAPER_BYTES // 1_000_000
-        raise Refused(f"This file is larger than {limit} MB. Make it smaller, for instance its figures.")
+        raise Refused(
+            f"This file is larger than {limit} MB. Make it smaller, for instance its figures."
+        )
     file = request.FILES.get("paper")
     if isinstance(file, UploadedFile):
         return stored(file)
     return _kept(request.POST.get("kept", ""), user)
 
 
-def stored(file: UploadedFile) -> Upload:
+def stored(file: UploadedFile[bytes]) -> Upload:
     """Put a paper into storage, if it is one; raises Refused."""
     # At byte 0, not somewhere near it: a file that is also something else does not pass.
     if file.read(5) != b"%PDF-":
@@ -113,4 +115,3 @@ def attach(submission: Submission, upload: Upload, at: datetime) -> PaperVersion
     )
     wake("submissions.tasks.inspect_paper", paper.pk)
     return paper
-

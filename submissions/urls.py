@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from submissions.views import author, organizer, papers
+from submissions.views import author, editing, organizer, papers
 
 urlpatterns = [
     path("submissions/", author.submissions, name="submissions"),
-    path("submissions/new/", author.new, name="new_submission"),
+    path("submissions/new/", editing.new, name="new_submission"),
     path("submissions/<int:number>/", author.submission, name="submission"),
-    path("submissions/<int:number>/edit/", author.edit, name="edit_submission"),
+    path("submissions/<int:number>/edit/", editing.edit, name="edit_submission"),
     path("submissions/<int:number>/withdraw/", author.withdraw, name="withdraw_submission"),
     path("submissions/<int:number>/paper.pdf", papers.own_paper, name="own_paper"),
     path("organize/submissions/", organizer.submissions, name="organize_submissions"),

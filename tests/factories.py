@@ -78,7 +78,7 @@ def make_submission(
     paper: bool = False,
     **facts: Any,
 ) -> Submission:
-    """A submission as rows, without its step: no letters, no entry. Authors are e-mail addresses."""
+    """A submission as rows, without its step: no letters, no entry. Authors are addresses."""
     n = workshop.submissions.count() + 1
     at = timezone.now()
     submission = workshop.submissions.create(

@@ -37,6 +37,7 @@ LAYER = {
     "management": FACES,
     "settings": FACES,
     "wsgi": FACES,
+    "__main__": FACES,
     # The package's own module starts Celery, which the tasks need.
     "__init__": FACES,
 }

@@ -29,7 +29,8 @@ def test_every_view_is_declared() -> None:
 
 def test_every_letter_is_declared() -> None:
     letters = {
-        f"{path.parent.parent.name}/{path.stem}" for path in (ROOT / "templates").glob("*/letters/*.txt")
+        f"{path.parent.parent.name}/{path.stem}"
+        for path in (ROOT / "templates").glob("*/letters/*.txt")
     }
     declared = {name for name in REGISTRY if "/" in name}
     assert letters == declared

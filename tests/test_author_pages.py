@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from factories import make_paper, make_submission, make_user, make_workshop
 from forms import ADA, BOB, pdf, typed
+from pytest_django import Settings
 
 from submissions.models import PaperVersion
 from workshop import dates
@@ -37,7 +38,9 @@ NEW = "/credit/submissions/new/"
 
 
 def close(workshop: Workshop) -> None:
-    workshop.deadlines.filter(step=Step.SUBMIT).update(closes_at=timezone.now() - timedelta(seconds=1))
+    workshop.deadlines.filter(step=Step.SUBMIT).update(
+        closes_at=timezone.now() - timedelta(seconds=1)
+    )
 
 
 def test_one_post_drafts_and_hands_in(browser: Client, workshop: Workshop) -> None:
@@ -96,9 +99,9 @@ def test_a_kept_file_is_good_for_its_owner_only(
     ],
 )
 def test_a_file_that_cannot_be_taken_is_said_beside_it(
-    browser: Client, workshop: Workshop, settings: object, body: bytes, sentence: str
+    browser: Client, workshop: Workshop, settings: Settings, body: bytes, sentence: str
 ) -> None:
-    settings.MAX_PAPER_BYTES = 1_000_000  # type: ignore[attr-defined]
+    settings.MAX_PAPER_BYTES = 1_000_000
     file = pdf()
     file.seek(0)
     file.truncate()
@@ -112,7 +115,9 @@ def test_a_file_that_cannot_be_taken_is_said_beside_it(
     assert workshop.submissions.count() == 0
 
 
-def test_rows_are_added_moved_and_removed_without_script(browser: Client, workshop: Workshop) -> None:
+def test_rows_are_added_moved_and_removed_without_script(
+    browser: Client, workshop: Workshop
+) -> None:
     form = typed(workshop, ADA, BOB)
 
     def names(act: str) -> list[str]:
@@ -145,7 +150,9 @@ def test_two_authors_may_not_share_an_address(browser: Client, workshop: Worksho
     assert "Another author has this address already." in page.content.decode()
 
 
-@pytest.mark.parametrize("typed_orcid", ["0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"])
+@pytest.mark.parametrize(
+    "typed_orcid", ["0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"]
+)
 def test_an_orcid_may_be_pasted_in_either_form(
     browser: Client, workshop: Workshop, typed_orcid: str
 ) -> None:
@@ -173,7 +180,9 @@ def test_the_grace_is_for_uploads_with_a_ticket_of_ones_own(
     ticket = dates.ticket(ada, shown)
     close(workshop)
     forged = dates.ticket(make_user(), shown)
-    assert browser.post(NEW, {**typed(workshop), "paper": pdf(), "ticket": forged}).status_code == 409
+    assert (
+        browser.post(NEW, {**typed(workshop), "paper": pdf(), "ticket": forged}).status_code == 409
+    )
     assert browser.post(NEW, {**typed(workshop, act="save"), "ticket": ticket}).status_code == 409
     browser.post(NEW, {**typed(workshop), "paper": pdf(), "ticket": ticket})
     assert workshop.submissions.get().status == "submitted"
@@ -235,7 +244,7 @@ def test_a_paper_is_saved_not_shown_and_of_no_origin(
 ) -> None:
     make_submission(workshop, ada, paper=True)
     answer = browser.get("/credit/submissions/1/paper.pdf")
-    assert b"".join(answer).startswith(b"%PDF-")  # type: ignore[call-overload]
+    assert b"".join(answer).startswith(b"%PDF-")
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == 'attachment; filename="credit-paper-1.pdf"'
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
@@ -247,6 +256,6 @@ def test_a_paper_is_saved_not_shown_and_of_no_origin(
 def test_names_and_titles_carry_no_link_into_letters(
     browser: Client, workshop: Workshop, field: str
 ) -> None:
-    page = browser.post(NEW, {**typed(workshop, **{}), field: "Win at www.evil.example", "paper": pdf()})
+    page = browser.post(NEW, {**typed(workshop), field: "Win at www.evil.example", "paper": pdf()})
     assert "Leave the link out here" in page.content.decode()
     assert workshop.letters.count() == 0

@@ -46,7 +46,9 @@ def session_of(user: User) -> str:
     return str(session.session_key)
 
 
-def open_as(new_page: Callable[..., Page], live: LiveServer, here: World, who: str, **how: Any) -> Page:
+def open_as(
+    new_page: Callable[..., Page], live: LiveServer, here: World, who: str, **how: Any
+) -> Page:
     page = new_page(**how)
     user = here.people[who]
     if user is not None:

@@ -1,4 +1,4 @@
-"""Two people in a real browser, with a real worker delivering their letters, each one counted."""
+"""Two people in a real browser, a real worker delivering their letters, each one counted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def wait_for(messages: list[Message], count: int) -> list[Message]:
-    """The letters that have arrived, once there are so many; a moment longer, lest there be more."""
+    """The letters that have arrived, once there are so many; and no more a moment later."""
     give_up = time.monotonic() + 30
     while len(messages) < count:
         assert time.monotonic() < give_up, [m["Subject"] for m in messages]
@@ -46,7 +46,9 @@ def sign_in(page: Page, sink: Sink, email: str) -> None:
 
 
 def recipients(messages: list[Message]) -> list[tuple[str, str]]:
-    return sorted((str(m["To"]).rpartition("<")[2].rstrip(">"), str(m["Subject"])) for m in messages)
+    return sorted(
+        (str(m["To"]).rpartition("<")[2].rstrip(">"), str(m["Subject"])) for m in messages
+    )
 
 
 def test_a_newcomer_signs_up_submits_revises_and_withdraws(
@@ -146,8 +148,11 @@ def test_an_organizer_creates_a_workshop_opens_and_extends_the_call(
 
     workshop = Workshop.objects.get()
     draft = workshop.submissions.create(
-        number=1, title="A beginning", submitter=make_user("ada@example.org", "Ada"),
-        begun_at=timezone.now(), saved_at=timezone.now(),
+        number=1,
+        title="A beginning",
+        submitter=make_user("ada@example.org", "Ada"),
+        begun_at=timezone.now(),
+        saved_at=timezone.now(),
     )
     page.get_by_label("Extend to").fill(f"{today + timedelta(days=37)}")
     page.get_by_role("button", name="Extend the call").click()

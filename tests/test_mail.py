@@ -1,4 +1,4 @@
-"""Letters are rows first: written with the step, delivered once, whatever happens to the mail system."""
+"""Letters are rows first: written with the step, delivered once, whatever the mail system does."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 from factories import AT, make_organizer, make_submission, make_user, make_workshop
+from pytest_django import Settings
 
 from submissions import letters as submission_letters
 from workshop import letters, mail
@@ -26,9 +27,9 @@ def workshop() -> Workshop:
 
 
 @pytest.fixture
-def mail_dir(settings: object, tmp_path: Path) -> Path:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # type: ignore[attr-defined]
-    settings.EMAIL_FILE_PATH = str(tmp_path)  # type: ignore[attr-defined]
+def mail_dir(settings: Settings, tmp_path: Path) -> Path:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path)
     return tmp_path
 
 
@@ -88,20 +89,33 @@ def test_the_database_itself_refuses_a_double(workshop: Workshop) -> None:
 
 
 def test_a_letter_that_fails_is_tried_again_later_with_the_same_message_id(
-    workshop: Workshop, settings: object, mail_dir: Path
+    workshop: Workshop, settings: Settings, mail_dir: Path
 ) -> None:
     write(workshop, "ada@example.org")
     letter = workshop.letters.get()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # type: ignore[attr-defined]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert mail.deliver_due(AT) == 1
     letter.refresh_from_db()
     assert (letter.state, letter.attempts, letter.delivered_at) == ("waiting", 1, None)
     assert letter.not_before == AT + timedelta(seconds=30)
     assert mail.deliver_due(AT + timedelta(seconds=29)) == 0
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # type: ignore[attr-defined]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     assert mail.deliver_due(AT + timedelta(seconds=30)) == 1
     assert sent(mail_dir)[0]["Message-ID"] == f"<{letter.message_id}@127.0.0.1>"
+
+
+def test_a_letter_discarded_while_it_could_not_be_sent_stays_discarded(
+    workshop: Workshop, settings: Settings
+) -> None:
+    write(workshop, "ada@example.org")
+    letter = workshop.letters.get()
+    Letter.everywhere.update(attempts=mail.ATTEMPTS - 1)
+    letter.refresh_from_db()
+    Letter.everywhere.update(state=Letter.State.DISCARDED)
+    mail._put_off(letter, "the mail system is away", AT)
+    letter.refresh_from_db()
+    assert (letter.state, letter.attempts) == ("discarded", mail.ATTEMPTS)
 
 
 def test_a_poisoned_letter_stops_no_other_and_comes_back_in_the_end(
@@ -159,9 +173,13 @@ def test_account_letters_go_first_and_carry_their_secret_only_when_sent(
 
 
 def test_a_letter_rolled_back_with_its_step_was_never_written(workshop: Workshop) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        write(workshop, "ada@example.org")
-        raise RuntimeError
+    def step_that_fails() -> None:
+        with transaction.atomic():
+            write(workshop, "ada@example.org")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        step_that_fails()
     assert workshop.letters.count() == 0
 
 

@@ -9,7 +9,7 @@ from world import World, world
 
 pytestmark = pytest.mark.django_db
 
-# Literals: a change here is a change of what a page costs. At most 10 for public pages, 15 for lists.
+# Literals: a change here is a change of what a page costs.
 PUBLIC = {
     "index": 2,
     "healthz": 1,

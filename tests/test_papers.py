@@ -1,4 +1,4 @@
-"""Papers are inspected by the worker, in a limited process; what it finds is said beside the file."""
+"""Papers are inspected by the worker in a limited process; what it finds stands beside the file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import pikepdf
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.utils import timezone
 from factories import AT, make_submission, make_user, make_workshop
 
@@ -40,7 +41,11 @@ def test_pages_are_counted(pages: int) -> None:
 
 @pytest.mark.parametrize(
     ("body", "finding"),
-    [(encrypted(), "encrypted"), (b"%PDF-1.7 and nothing else", "not-a-pdf"), (looping(), "not-a-pdf")],
+    [
+        (encrypted(), "encrypted"),
+        (b"%PDF-1.7 and nothing else", "not-a-pdf"),
+        (looping(), "not-a-pdf"),
+    ],
 )
 def test_what_cannot_be_opened_is_named(body: bytes, finding: str) -> None:
     assert inspect_in_subprocess(body).finding == finding
@@ -70,9 +75,10 @@ def test_the_sweep_finds_what_waits_and_only_once() -> None:
 
 
 @pytest.mark.django_db
-def test_the_page_warns_of_too_many_pages_with_the_count(client) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_warns_of_too_many_pages_with_the_count(client: Client) -> None:
     submission = with_paper(sample_pdf("Title", pages=6))
     inspection.inspect_waiting(AT)
+    assert submission.submitter is not None
     client.force_login(submission.submitter)
     html = client.get("/credit/submissions/1/").content.decode()
     assert "6 pages: 2 more than the 4 of a short paper" in html
@@ -84,10 +90,11 @@ def test_the_page_warns_of_too_many_pages_with_the_count(client) -> None:  # typ
     [(encrypted(), "The file is encrypted"), (b"%PDF-nothing", "The file cannot be read as a PDF")],
 )
 def test_a_paper_that_cannot_be_opened_is_said_and_written(
-    client, body: bytes, sentence: str  # type: ignore[no-untyped-def]
+    client: Client, body: bytes, sentence: str
 ) -> None:
     submission = with_paper(body)
     inspection.inspect_waiting(AT)
+    assert submission.submitter is not None
     client.force_login(submission.submitter)
     for url in ("/credit/submissions/1/", "/credit/submissions/1/edit/"):
         assert sentence in client.get(url).content.decode()
@@ -99,7 +106,7 @@ def test_a_paper_that_cannot_be_opened_is_said_and_written(
 @pytest.mark.django_db
 def test_a_key_tells_neither_who_nor_what() -> None:
     submission = with_paper(sample_pdf("Title"))
-    key = submission.papers.get().file.name
+    key = str(submission.papers.get().file.name)
     assert key.startswith("papers/")
     assert len(key) == len("papers/") + 32 + len(".pdf")
     assert PaperVersion.objects.get().name not in key

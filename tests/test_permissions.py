@@ -75,7 +75,9 @@ def expected(world: World, name: str, audiences: frozenset[Audience], phase: str
         row = row | {"barred": 404}
     about_a_workshop = f"/{world.workshop.slug}/" in world.url(name)
     if phase == "preparing" and about_a_workshop and audience in OF_A_WORKSHOP:
-        hidden = [who for who in row if who not in {"organizer", "barred"} and row[who] in (200, 302)]
+        hidden = [
+            who for who in row if who not in {"organizer", "barred"} and row[who] in (200, 302)
+        ]
         row = row | {who: 404 for who in hidden if not (who == "visitor" and row[who] == 302)}
     return row
 

@@ -62,7 +62,9 @@ def letters(workshop: Workshop) -> list[tuple[str, str]]:
     return sorted(workshop.letters.values_list("event", "recipient"))
 
 
-def test_a_draft_gets_the_next_number_and_nobody_is_written_to(workshop: Workshop, ada: User) -> None:
+def test_a_draft_gets_the_next_number_and_nobody_is_written_to(
+    workshop: Workshop, ada: User
+) -> None:
     first = submit.draft(workshop, Content(title="One"), by=ada, at=AT)
     second = submit.draft(workshop, Content(title="Two"), by=ada, at=AT)
     assert [first.number, second.number] == [1, 2]
@@ -129,10 +131,14 @@ def test_the_deadline_is_exclusive(workshop: Workshop, ada: User) -> None:
         with pytest.raises(Refused, match="The call closed"):
             submit.submit(last, by=ada, at=late)
         with pytest.raises(Refused, match="The call closed"):
-            submit.save(last, content(workshop, title="Late"), version=last.version, by=ada, at=late)
+            submit.save(
+                last, content(workshop, title="Late"), version=last.version, by=ada, at=late
+            )
         with pytest.raises(Refused, match="The call closed"):
             submit.draft(workshop, content(workshop), by=ada, at=late)
-    assert [(row.title, row.status) for row in workshop.submissions.all()] == [("On Credit", "draft")]
+    assert [(row.title, row.status) for row in workshop.submissions.all()] == [
+        ("On Credit", "draft")
+    ]
 
 
 def test_a_call_that_has_not_opened_takes_nothing(ada: User) -> None:
@@ -143,12 +149,15 @@ def test_a_call_that_has_not_opened_takes_nothing(ada: User) -> None:
 
 @pytest.mark.parametrize(("minutes", "taken"), [(9, True), (10, False)])
 def test_an_upload_begun_in_time_has_the_grace(
-    workshop: Workshop, ada: User, minutes: int, taken: bool
+    workshop: Workshop, ada: User, *, minutes: int, taken: bool
 ) -> None:
     deadline = workshop.deadlines.get(step=Step.SUBMIT)
     deadline.grace_minutes = 10
     deadline.save()
-    began, at = deadline.closes_at - timedelta(seconds=1), deadline.closes_at + timedelta(minutes=minutes)
+    began, at = (
+        deadline.closes_at - timedelta(seconds=1),
+        deadline.closes_at + timedelta(minutes=minutes),
+    )
     if taken:
         submit.draft(workshop, content(workshop), by=ada, at=at, began=began)
     else:
@@ -156,6 +165,17 @@ def test_an_upload_begun_in_time_has_the_grace(
             submit.draft(workshop, content(workshop), by=ada, at=at, began=began)
     with pytest.raises(Refused, match="The call closed"):
         submit.draft(workshop, content(workshop), by=ada, at=at, began=deadline.closes_at)
+
+
+def test_organizers_learn_nothing_of_who_has_a_draft(workshop: Workshop, ada: User) -> None:
+    olga = make_organizer(workshop)
+    draft = submit.draft(workshop, content(workshop), by=ada, at=AT)
+    call.extend(workshop, to=(AT + timedelta(days=30)).date(), by=olga, at=AT)
+    submit.tell_drafters(AT)
+    submit.withdraw(draft, by=ada, at=AT)
+    assert [entry.verb for entry in workshop.entries.visible_to(olga)] == ["extended the call"]
+    assert list(workshop.letters.visible_to(olga)) == []
+    assert workshop.letters.get().event == "submissions/call_extended"
 
 
 def test_a_stale_save_is_refused_and_overwrites_nothing(workshop: Workshop, ada: User) -> None:
@@ -212,7 +232,9 @@ def test_authors_and_the_submitter_are_barred_in_the_same_transaction(
     assert list(workshop.submissions.organized_by(carla)) == [submission]
 
 
-def test_taking_an_author_off_again_does_not_lift_the_barrier(workshop: Workshop, ada: User) -> None:
+def test_taking_an_author_off_again_does_not_lift_the_barrier(
+    workshop: Workshop, ada: User
+) -> None:
     bob = make_organizer(workshop, "bob@example.org", "Bob")
     submission = handed_in(workshop, ada, "ada@example.org", "bob@example.org")
     submit.save(submission, content(workshop), version=submission.version, by=ada, at=AT)

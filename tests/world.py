@@ -40,7 +40,7 @@ class World:
     def get(self, client: Client, url: str) -> tuple[int, bytes, dict[str, str]]:
         """Status, body and headers. A file is read to its end, which closes it."""
         answer = client.get(url)
-        body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[call-overload]
+        body = b"".join(answer) if answer.streaming else answer.content
         return answer.status_code, body, dict(answer.headers)
 
     def status(self, client: Client, name: str) -> int:
@@ -117,7 +117,9 @@ def _site(workshop: Workshop, rows: int) -> None:
     for n in range(1, rows + 1):
         workshop.topics.create(name=f"Topic {n}", position=n + 2)
         workshop.kinds.create(name=f"Kind {n}", page_limit=n, position=n + 2)
-        workshop.pages.create(slug="venue" if n == 1 else f"page-{n}", title=f"Page {n}", body="Text")
+        workshop.pages.create(
+            slug="venue" if n == 1 else f"page-{n}", title=f"Page {n}", body="Text"
+        )
         person = workshop.people.create(
             name=f"Speaker {n}", affiliation="Somewhere", speaker_position=n, organizer_position=n
         )
@@ -127,7 +129,9 @@ def _site(workshop: Workshop, rows: int) -> None:
             ends_at=starts + timedelta(minutes=30 * n + 30),
         )
         session.panelists.create(person=person, position=1)
-        workshop.presentations.create(session=session, presenter=person, title=f"Talk {n}", position=1)
+        workshop.presentations.create(
+            session=session, presenter=person, title=f"Talk {n}", position=1
+        )
         make_organizer(workshop)
     workshop.schedule_versions.create(number=1, published_at=timezone.now())
 

@@ -49,6 +49,6 @@ def audience(*audiences: Audience) -> Callable[[Call], Call]:
 
 
 def declare(name: str, *audiences: Audience) -> str:
-    """Declare what is not a function of ours: a letter by its event, a library's view by its name."""
+    """Declare what is not a function: a letter by its event."""
     REGISTRY[name] = Declared(name, frozenset(audiences))
     return name

@@ -26,7 +26,7 @@ def last_day(closes_at: datetime) -> date:
 
 
 def last_minute(closes_at: datetime) -> datetime:
-    """The last minute in time, in AoE: what is shown. 00:00 itself is shown as 23:59 the day before."""
+    """The last minute in time, in AoE: 00:00 is shown as 23:59 of the day before."""
     return (closes_at - timedelta(microseconds=1)).astimezone(AOE).replace(second=0, microsecond=0)
 
 
@@ -68,7 +68,11 @@ def time_left(closes_at: datetime, at: datetime) -> str:
     if left <= timedelta(0):
         return "closed"
     hours, seconds = divmod(left.seconds, 3600)
-    parts = [(left.days, "day"), (hours, "hour")] if left.days else [(hours, "hour"), (seconds // 60, "minute")]
+    parts = (
+        [(left.days, "day"), (hours, "hour")]
+        if left.days
+        else [(hours, "hour"), (seconds // 60, "minute")]
+    )
     words = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in parts if n]
     return f"in {' '.join(words)}" if words else "in less than a minute"
 

@@ -31,7 +31,8 @@ class Errors(forms.utils.ErrorList):
 
     def get_context(self) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context()
-        context["error_id"] = f"{self.field_id}_error" if getattr(self, "field_id", None) else ""
+        field = getattr(self, "field_id", None)
+        context["error_id"] = f"{field}_error" if field else ""
         return context
 
 
@@ -56,7 +57,12 @@ class LookMixin:
             widget = field.widget
             plain = not isinstance(
                 widget,
-                (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput),
+                (
+                    forms.CheckboxInput,
+                    forms.RadioSelect,
+                    forms.CheckboxSelectMultiple,
+                    forms.FileInput,
+                ),
             )
             if plain:
                 widget.attrs["class"] = f"input {widget.attrs.get('class', '')}".strip()

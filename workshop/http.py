@@ -9,12 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from workshop.models import User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Request(HttpRequest):
@@ -27,7 +28,7 @@ class Request(HttpRequest):
 class SignedIn(Request):
     """A request behind `signed_in`."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def signed_in(view: View) -> View:
@@ -39,7 +40,7 @@ def public_page(view: View) -> View:
     """Holds nothing personal, touches no session: any cache may keep it, if it asks again."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "public, no-cache")
         return response

@@ -32,41 +32,42 @@ def post(
     about: int | None = None,
     revision: int = 1,
     secret: str = "",
+    is_private: bool = False,
 ) -> list[Letter]:
-    """Write one letter per recipient from `<app>/letters/<name>.txt`, whose first line is the subject.
+    """One letter per recipient from `<app>/letters/<name>.txt`; the first line is the subject.
 
     `event` is "<app>/<name>". A letter that was written before, same event, submission,
     recipient and revision, is not written twice.
     """
     assert connection.in_atomic_block, "letters are written in the transaction of their step"
-    app, name = event.split("/")
-    rows = []
-    for recipient in to:
-        text = render_to_string(
-            f"{app}/letters/{name}.txt",
-            {**context, "workshop": workshop, "recipient": recipient, "site_url": settings.SITE_URL},
-            using="letters",
+    facts = {"about": about, "revision": revision, "secret": secret, "is_private": is_private}
+    rows = [
+        Letter(
+            workshop=workshop,
+            event=event,
+            recipient=recipient.email.lower(),
+            recipient_name=one_line(recipient.name),
+            written_at=at,
+            not_before=at,
+            **facts,
+            **_text(event, {**context, "workshop": workshop, "recipient": recipient}),
         )
-        subject, _, body = text.strip().partition("\n")
-        rows.append(
-            Letter(
-                workshop=workshop,
-                event=event,
-                about=about,
-                recipient=recipient.email.lower(),
-                recipient_name=one_line(recipient.name),
-                revision=revision,
-                subject=one_line(subject)[:300],
-                body=body.strip() + "\n",
-                secret=secret,
-                written_at=at,
-                not_before=at,
-            )
-        )
+        for recipient in to
+    ]
     written = Letter.everywhere.bulk_create(rows, ignore_conflicts=workshop is not None)
     for letter in written:
         wake("workshop.tasks.deliver_letter", str(letter.message_id))
     return written
+
+
+def _text(event: str, context: Mapping[str, Any]) -> dict[str, str]:
+    """Subject and body of a letter, from its template."""
+    app, name = event.split("/")
+    template = f"{app}/letters/{name}.txt"
+    site = {"site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
+    text = render_to_string(template, {**site, **context}, using="letters")
+    subject, _, body = text.strip().partition("\n")
+    return {"subject": one_line(subject)[:300], "body": body.strip() + "\n"}
 
 
 def one_line(text: str) -> str:

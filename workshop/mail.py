@@ -77,19 +77,32 @@ def _deliver_next(at: datetime, message_id: str | None) -> bool:
     letter = due.first()
     if letter is None:
         return False
-    letter.attempts += 1
     try:
         deliver(letter)
-    except Exception as problem:  # one bad letter must not stop the others
+    except Exception as problem:  # noqa: BLE001 (one bad letter must not stop the others)
         log.warning("Letter %s was not taken: %r", letter.pk, problem)
-        letter.error = repr(problem)[:500]
-        letter.not_before = at + timedelta(seconds=min(2**letter.attempts * 15, 3600))
-        if letter.attempts >= ATTEMPTS:
-            letter.state = Letter.State.FAILED
+        _put_off(letter, repr(problem), at)
     else:
-        letter.state, letter.delivered_at, letter.error = Letter.State.DELIVERED, at, ""
-    letter.save(update_fields=["state", "attempts", "error", "not_before", "delivered_at"])
+        _write_down(letter, state=Letter.State.DELIVERED, delivered_at=at, error="")
     return True
+
+
+def _put_off(letter: Letter, error: str, at: datetime) -> None:
+    """Try again later, each time after twice as long; after the last try it has come back."""
+    tried = letter.attempts + 1
+    later = at + timedelta(seconds=min(2**tried * 15, 3600))
+    if tried < ATTEMPTS:
+        _write_down(letter, error=error[:500], not_before=later)
+    else:
+        # Held or discarded in the meantime, it stays so.
+        Letter.everywhere.filter(pk=letter.pk, state=Letter.State.WAITING).update(
+            state=Letter.State.FAILED
+        )
+        _write_down(letter, error=error[:500])
+
+
+def _write_down(letter: Letter, **facts: object) -> None:
+    Letter.everywhere.filter(pk=letter.pk).update(attempts=letter.attempts + 1, **facts)
 
 
 @contextmanager

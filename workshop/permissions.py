@@ -35,10 +35,10 @@ def visible_workshop(user: User, slug: str) -> Workshop:
 
 
 def public_workshop(user: User | AnonymousUser, slug: str) -> Workshop:
-    """The workshop for a public page. Whose request it is is looked up only if it is not announced."""
+    """The workshop for a public page. Who is asking matters only while it is not announced."""
     workshop = Workshop.objects.announced().filter(slug=slug).first()
     if workshop is not None:
         return workshop
     if not isinstance(user, User) and not user.is_authenticated:
         raise Http404
-    return visible_workshop(user, slug)  # type: ignore[arg-type]
+    return visible_workshop(user, slug)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import models
 
@@ -25,8 +25,3 @@ class ScopedManager(models.Manager[Row]):
         if getattr(self, "instance", None) is None:
             raise Unscoped(f"Start at a workshop, not at {self.model.__name__}.objects.")
         return super().get_queryset()
-
-
-def scoped(queryset: type[models.QuerySet[Any]]) -> Any:
-    """A scoped manager that has the queryset's own methods."""
-    return ScopedManager.from_queryset(queryset)()

@@ -39,7 +39,9 @@ if _site.scheme not in ("http", "https") or not _site.hostname:
     raise ImproperlyConfigured(f"SITE_URL must look like https://host, not {SITE_URL!r}.")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 if DEMO and _site.hostname not in ("127.0.0.1", "localhost", "::1"):
-    raise ImproperlyConfigured("DEMO lets anyone sign in as anyone: SITE_URL must be a loopback name.")
+    raise ImproperlyConfigured(
+        "DEMO lets anyone sign in as anyone: SITE_URL must be a loopback name."
+    )
 ALLOWED_HOSTS = list(LOOPBACK) if DEMO else env.list("ALLOWED_HOSTS", default=[_site.hostname])
 
 # Who may create a workshop besides administrators: "*", an "@domain", or a whole address.
@@ -153,7 +155,9 @@ CELERY_BEAT_SCHEDULE = {"sweep": {"task": "workshop.tasks.sweep", "schedule": 30
 MAIL_DIR = VAR_DIR / "mail"
 EMAIL_FILE_PATH = str(MAIL_DIR)
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <letters@{_site.hostname}>")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <letters@{_site.hostname}>"
+)
 if env.str("EMAIL_URL", default="") and not DEMO:
     vars().update(env.email("EMAIL_URL"))
 EMAIL_TIMEOUT = 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import nh3
@@ -33,10 +34,9 @@ def _maths(latex: str, options: dict[str, bool]) -> str:
     """MathML for a formula; a formula that cannot be read is shown as it was typed."""
     display = "block" if options.get("display_mode") else "inline"
     if len(latex) <= MATHS_LENGTH:
-        try:
+        # The library raises many kinds of its own on odd input.
+        with contextlib.suppress(Exception):
             return convert(latex, display=display)
-        except Exception:  # the library raises many kinds of its own on odd input
-            pass
     return f"<code>{escape(latex)}</code>"
 
 

@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 
 
 def wake(task: str, *args: Any) -> None:
-    """Ask for a task by name after the commit. A broker that is away is no harm: a sweep comes by."""
+    """Ask for a task by name after the commit. A broker that is away is no harm: a sweep comes."""
     if settings.REDIS_URL:
         transaction.on_commit(lambda: _send(task, args))
 

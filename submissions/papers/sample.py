@@ -32,7 +32,14 @@ def sample_pdf(title: str, text: str = "", *, pages: int = 4) -> bytes:
 def _set(lines: list[str]) -> bytes:
     """Lines of text, top down, as a content stream in the font's own encoding."""
     shown = [
-        line.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+        line.encode("cp1252", "replace")
+        .replace(b"\\", b"\\\\")
+        .replace(b"(", b"\\(")
+        .replace(b")", b"\\)")
         for line in lines
     ]
-    return b"BT /F1 12 Tf 72 770 Td 16 TL " + b" ".join(b"(%s) Tj T*" % line for line in shown) + b" ET"
+    return (
+        b"BT /F1 12 Tf 72 770 Td 16 TL "
+        + b" ".join(b"(%s) Tj T*" % line for line in shown)
+        + b" ET"
+    )

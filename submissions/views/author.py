@@ -1,23 +1,18 @@
-"""The author's pages: their submissions, one of them, and the form."""
+"""The author's pages: their submissions, one of them, and taking one back."""
 
 from __future__ import annotations
 
-from django.conf import settings
+from collections.abc import Mapping
+
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from submissions import editor as editing
 from submissions import submit
-from submissions.editor import Editor
 from submissions.forms import WithdrawForm
-from submissions.models import Submission
 from submissions.permissions import can_edit_submission, can_withdraw_submission, own_submission
-from submissions.status import Status
 from workshop import dates
 from workshop.audience import Audience, audience
-from workshop.errors import Refused, Stale
 from workshop.http import SignedIn, signed_in
 from workshop.models import Step, Workshop
 from workshop.permissions import visible_workshop
@@ -29,7 +24,7 @@ def submissions(request: SignedIn, slug: str) -> HttpResponse:
     workshop = visible_workshop(request.user, slug)
     mine = workshop.submissions.authored_by(request.user).for_list()
     context = {"submissions": mine, "deadline": dates.deadline_of(workshop, Step.SUBMIT)}
-    return _render(request, "submissions", workshop, context)
+    return show(request, "submissions", workshop, context)
 
 
 @audience(Audience.AUTHOR)
@@ -45,21 +40,7 @@ def submission(request: SignedIn, slug: str, number: int) -> HttpResponse:
         "withdrawable": can_withdraw_submission(mine),
     }
     page = "finding" if request.htmx else "submission"
-    return _render(request, page, workshop, {**context, "poll": True})
-
-
-@audience(Audience.SIGNED_IN)
-@signed_in
-def new(request: SignedIn, slug: str) -> HttpResponse:
-    workshop = visible_workshop(request.user, slug)
-    return _edit(request, workshop, None)
-
-
-@audience(Audience.AUTHOR)
-@signed_in
-def edit(request: SignedIn, slug: str, number: int) -> HttpResponse:
-    workshop = visible_workshop(request.user, slug)
-    return _edit(request, workshop, own_submission(request.user, workshop, number))
+    return show(request, page, workshop, {**context, "poll": True})
 
 
 @audience(Audience.AUTHOR)
@@ -73,100 +54,17 @@ def withdraw(request: SignedIn, slug: str, number: int) -> HttpResponse:
         submit.withdraw(mine, by=request.user, at=request.at)
         messages.success(request, f"Submission {number} is withdrawn. Nobody will review it.")
         return redirect("submissions", slug)
-    return _render(request, "withdraw", workshop, {"submission": mine, "form": form})
+    return show(request, "withdraw", workshop, {"submission": mine, "form": form})
 
 
-def _edit(request: SignedIn, workshop: Workshop, mine: Submission | None) -> HttpResponse:
-    if request.method != "POST":
-        return _opened(request, workshop, mine)
-    act = request.POST.get("act", "save")
-    if act not in {"save", "submit"}:
-        return _form(request, workshop, mine, editing.rearranged(request, workshop, act))
-    complete = act == "submit" or (mine is not None and mine.status == Status.SUBMITTED)
-    editor = editing.posted(
-        request, workshop, complete=complete, has_paper=mine is not None and mine.paper is not None
-    )
-    if not editor.valid:
-        return _form(request, workshop, mine, editor)
-    try:
-        saved = _save(request, workshop, mine, editor, hand_in=act == "submit")
-    except Stale as stale:
-        current = own_submission(request.user, workshop, mine.number) if mine else None
-        return _form(request, workshop, current, editor, refusal=str(stale), seen=True)
-    except Refused as refusal:
-        return _form(request, workshop, mine, editor, refusal=str(refusal))
-    messages.success(request, _said(saved, complete))
-    return redirect("submission" if complete else "edit_submission", workshop.slug, saved.number)
-
-
-def _opened(request: SignedIn, workshop: Workshop, mine: Submission | None) -> HttpResponse:
-    """The form as it is first shown; where nothing can be saved, why."""
-    deadline = dates.deadline_of(workshop, Step.SUBMIT)
-    if mine is not None and not can_edit_submission(mine, deadline, request.at):
-        return redirect(mine)
-    if mine is None and not (deadline and deadline.is_open(request.at)):
-        return _render(request, "closed", workshop, {"deadline": deadline})
-    editor = editing.of(mine, request.user) if mine else editing.fresh(workshop, request.user)
-    return _form(request, workshop, mine, editor)
-
-
-@transaction.atomic
-def _save(
-    request: SignedIn, workshop: Workshop, mine: Submission | None, editor: Editor, *, hand_in: bool
-) -> Submission:
-    by, at = request.user, request.at
-    began = dates.began_at(request.POST.get("ticket", ""), by) if editor.upload else None
-    facts = {"by": by, "at": at, "paper": editor.upload, "began": began}
-    if mine is None:
-        saved = submit.draft(workshop, editor.content, **facts)
-    else:
-        saved = submit.save(mine, editor.content, version=_version(request), **facts)
-    if hand_in and saved.status == Status.DRAFT:
-        saved = submit.submit(saved, by=by, at=at, began=began)
-    return saved
-
-
-def _version(request: SignedIn) -> int:
-    """The version that the form was opened at; nonsense counts as an old one."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
-
-
-def _said(saved: Submission, complete: bool) -> str:
-    if not complete:
-        return f"Saved as a draft, submission {saved.number}. Only you and your co-authors can see it."
-    if saved.revision > 1:
-        return f"Your revision of submission {saved.number} is saved. Every author gets a letter."
-    return f"Submission {saved.number} is handed in. Every author gets a letter."
-
-
-def _form(
+def show(
     request: SignedIn,
+    page: str,
     workshop: Workshop,
-    mine: Submission | None,
-    editor: Editor,
-    *,
-    refusal: str = "",
-    seen: bool = False,
-) -> HttpResponse:
-    """The form. `seen`: it shows that somebody else saved, so the next save may go over that."""
-    deadline = dates.deadline_of(workshop, Step.SUBMIT)
-    opened = mine is not None and (seen or "version" not in request.POST)
-    version = mine.version if mine and opened else _version(request)
-    context = {
-        "submission": mine,
-        "editor": editor,
-        "deadline": deadline,
-        "max_paper_mb": settings.MAX_PAPER_BYTES // 1_000_000,
-        "refusal": refusal,
-        "version": version,
-        "ticket": request.POST.get("ticket") or dates.ticket(request.user, request.at),
-    }
-    return _render(request, "edit", workshop, context, status=409 if refusal else 200)
-
-
-def _render(
-    request: SignedIn, page: str, workshop: Workshop, context: dict[str, object], status: int = 200
+    context: Mapping[str, object],
+    status: int = 200,
 ) -> HttpResponse:
     template = f"submissions/author/{page}.html"
-    return render(request, template, {"workshop": workshop, "side": "author", **context}, status=status)
+    return render(
+        request, template, {"workshop": workshop, "side": "author", **context}, status=status
+    )

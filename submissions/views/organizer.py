@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -84,14 +86,18 @@ def add_late(request: SignedIn, slug: str) -> HttpResponse:
     if not editor.valid or editor.upload is None:
         return _late_form(request, workshop, editor)
     try:
-        row = desk.add_late(workshop, editor.content, paper=editor.upload, by=request.user, at=request.at)
+        row = desk.add_late(
+            workshop, editor.content, paper=editor.upload, by=request.user, at=request.at
+        )
     except Refused as refusal:
         return _late_form(request, workshop, editor, str(refusal))
     messages.success(request, f"Added as submission {row.number}. Every author gets a letter.")
     return redirect("organize_submissions", slug)
 
 
-def _late_form(request: SignedIn, workshop: Workshop, editor: Editor, refusal: str = "") -> HttpResponse:
+def _late_form(
+    request: SignedIn, workshop: Workshop, editor: Editor, refusal: str = ""
+) -> HttpResponse:
     deadline = dates.deadline_of(workshop, Step.SUBMIT)
     context = {
         "editor": editor,
@@ -114,7 +120,13 @@ def as_csv(request: SignedIn, slug: str) -> StreamingHttpResponse:
 
 
 def _render(
-    request: SignedIn, page: str, workshop: Workshop, context: dict[str, object], status: int = 200
+    request: SignedIn,
+    page: str,
+    workshop: Workshop,
+    context: Mapping[str, object],
+    status: int = 200,
 ) -> HttpResponse:
     template = f"submissions/organizer/{page}.html"
-    return render(request, template, {"workshop": workshop, "side": "organizer", **context}, status=status)
+    return render(
+        request, template, {"workshop": workshop, "side": "organizer", **context}, status=status
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 
 from submissions.exports import zipped
 from submissions.models import PaperVersion, Submission
@@ -14,28 +14,28 @@ from workshop.permissions import organized_workshop, visible_workshop
 
 @audience(Audience.AUTHOR)
 @signed_in
-def own_paper(request: SignedIn, slug: str, number: int) -> HttpResponse:
+def own_paper(request: SignedIn, slug: str, number: int) -> FileResponse:
     workshop = visible_workshop(request.user, slug)
     return _download(own_submission(request.user, workshop, number))
 
 
 @audience(Audience.ORGANIZER)
 @signed_in
-def paper(request: SignedIn, slug: str, number: int) -> HttpResponse:
+def paper(request: SignedIn, slug: str, number: int) -> FileResponse:
     workshop = organized_workshop(request.user, slug)
     return _download(organized_submission(request.user, workshop, number))
 
 
 @audience(Audience.ORGANIZER)
 @signed_in
-def all_papers(request: SignedIn, slug: str) -> HttpResponse:
+def all_papers(request: SignedIn, slug: str) -> FileResponse:
     workshop = organized_workshop(request.user, slug)
     mine = workshop.submissions.organized_by(request.user).submitted().for_list()
     response = FileResponse(zipped(mine), as_attachment=True, filename=f"{slug}-papers.zip")
     return _sandboxed(response, "application/zip")
 
 
-def _download(submission: Submission) -> HttpResponse:
+def _download(submission: Submission) -> FileResponse:
     version: PaperVersion | None = submission.paper
     if version is None:
         raise Http404

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from workshop.scoping import ScopedManager, scoped
+from workshop.scoping import ScopedManager
 
 if TYPE_CHECKING:
     from workshop.models.workshop import Workshop
@@ -22,7 +22,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account. The e-mail address is the login; verified ones are allauth's EmailAddress rows."""
+    """An account. The address is the login; proved addresses are allauth's EmailAddress rows."""
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
@@ -68,6 +68,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(organizer_position__isnull=False).order_by("organizer_position")
 
 
+PersonManager = ScopedManager.from_queryset(PersonQuerySet)
+
+
 class Person(models.Model):
     """Someone named on the site: one row, however many parts they play."""
 
@@ -79,7 +82,7 @@ class Person(models.Model):
     speaker_position = models.PositiveSmallIntegerField(null=True, blank=True)
     organizer_position = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    objects = scoped(PersonQuerySet)
+    objects = PersonManager()
     everywhere = models.Manager["Person"]()
 
     class Meta:
@@ -92,7 +95,9 @@ class Person(models.Model):
     @property
     def monogram(self) -> str:
         words = self.name.split()
-        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+        return "".join(
+            word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
+        ).upper()
 
 
 class Barrier(models.Model):

@@ -10,20 +10,21 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from workshop.models.people import Barrier, Role, User
-from workshop.scoping import scoped
+from workshop.scoping import ScopedManager
 
 Row = TypeVar("Row", "Letter", "Entry")
 
 
 def unbarred(rows: models.QuerySet[Row], user: User) -> models.QuerySet[Row]:
-    """Rows of workshops that this user organizes, less those about submissions they are barred from."""
+    """Rows of workshops that this user organizes, less what is about drafts
+    and about submissions they are barred from."""
     organizes = Role.everywhere.filter(
         workshop=OuterRef("workshop"), user=user, kind=Role.Kind.ORGANIZER
     )
     barred = Barrier.everywhere.filter(
         workshop=OuterRef("workshop"), user=user, number=OuterRef("about")
     )
-    return rows.filter(Exists(organizes)).exclude(Exists(barred))
+    return rows.filter(Exists(organizes), is_private=False).exclude(Exists(barred))
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -36,6 +37,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(state=Letter.State.WAITING, not_before__lte=at).order_by(
             account_first, "not_before", "pk"
         )
+
+
+LetterManager = ScopedManager.from_queryset(LetterQuerySet)
 
 
 class Letter(models.Model):
@@ -52,6 +56,8 @@ class Letter(models.Model):
     event = models.CharField(max_length=60)
     # The number of the submission that it speaks of, or nothing.
     about = models.PositiveIntegerField(null=True)
+    # About a draft, which organizers may count and not read.
+    is_private = models.BooleanField(default=False)
     recipient = models.EmailField()
     recipient_name = models.CharField(max_length=120, blank=True)
     revision = models.PositiveIntegerField(default=1)
@@ -68,7 +74,7 @@ class Letter(models.Model):
     # The same on a retry, so that a receiver can drop a double.
     message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
-    objects = scoped(LetterQuerySet)
+    objects = LetterManager()
     everywhere = LetterQuerySet.as_manager()
 
     class Meta:
@@ -96,6 +102,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return unbarred(self, user)
 
 
+EntryManager = ScopedManager.from_queryset(EntryQuerySet)
+
+
 class Entry(models.Model):
     """A line of the journal: who did what when. `by` is nobody for the site itself."""
 
@@ -104,9 +113,11 @@ class Entry(models.Model):
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     verb = models.CharField(max_length=40)
     about = models.PositiveIntegerField(null=True)
+    # As with letters: about a draft, and so not for organizers.
+    is_private = models.BooleanField(default=False)
     text = models.CharField(max_length=500)
 
-    objects = scoped(EntryQuerySet)
+    objects = EntryManager()
     everywhere = EntryQuerySet.as_manager()
 
     class Meta:

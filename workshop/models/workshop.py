@@ -34,7 +34,8 @@ class Figure(models.TextChoices):
 
 def validate_slug(slug: str) -> None:
     RegexValidator(
-        r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Use small letters, digits and single hyphens, as in vision-2027."
+        r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+        "Use small letters, digits and single hyphens, as in vision-2027.",
     )(slug)
     if slug in RESERVED_SLUGS:
         raise ValidationError(f"“{slug}” is an address of the site itself. Choose another.")
@@ -88,7 +89,8 @@ class Workshop(models.Model):
         ordering = ["-first_day", "slug"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(last_day__gte=models.F("first_day")), name="workshop_days_in_order"
+                condition=models.Q(last_day__gte=models.F("first_day")),
+                name="workshop_days_in_order",
             )
         ]
 

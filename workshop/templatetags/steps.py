@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django import template
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 
-from workshop.models import Deadline, Role, Step, User, Workshop
+from workshop.models import Role, Step, User, Workshop
 
 register = template.Library()
 
@@ -39,34 +39,34 @@ class Stop:
 class Link:
     name: str
     url: str
+    is_current: bool = False
 
 
 @register.inclusion_tag("components/steps.html")
 def step_bar(workshop: Workshop, side: str, at: datetime) -> dict[str, list[Stop]]:
-    """The ten steps with their dates. A step is here until its deadline, one after the other."""
-    rows: dict[str, Deadline] = {row.step: row for row in workshop.deadlines.all()}
-    submit = rows.get(Step.SUBMIT)
-    opened = submit is not None and submit.has_opened(at)
+    """The ten steps with their dates. The first that is not over is where the workshop is."""
+    dates = _dates(workshop)
+    opens_at = dates[Step.CALL]
+    opened = opens_at is not None and opens_at <= at
+    after = at.astimezone(workshop.tzinfo).date() > workshop.last_day
     stops: list[Stop] = []
-    here_given, begins_at = False, submit.opens_at if submit else None
-    for step in Step:
-        row = rows.get(step)
-        when = (submit.opens_at if submit else None) if step == Step.CALL else row and row.closes_at
-        done = opened if step == Step.CALL else opened and when is not None and when <= at
-        state = "done" if done and not here_given else "to-come" if here_given else "here"
-        here_given = here_given or state == "here"
-        stops.append(
-            Stop(
-                name=step.label,
-                state=state,
-                when=when,
-                url=_url(workshop, step, side),
-                yours=step in YOURS.get(side, ()),
-                spent=_quarters(begins_at, when, at) if state == "here" else 0,
-            )
-        )
+    begins_at = opens_at
+    for step, when in dates.items():
+        over = opened and (when <= at if when else after)
+        here_before = any(stop.state == "here" for stop in stops)
+        state = "to-come" if here_before else "done" if over else "here"
+        yours = step in YOURS.get(side, ())
+        spent = _quarters(begins_at, when, at) if state == "here" else 0
+        stops.append(Stop(step.label, state, when, _url(workshop, step, side), yours, spent))
         begins_at = when or begins_at
     return {"steps": stops}
+
+
+def _dates(workshop: Workshop) -> dict[Step, datetime | None]:
+    """When each step ends, in the order of the story; the call when it opens."""
+    rows = {row.step: row for row in workshop.deadlines.all()}
+    ends = {step: rows[step].closes_at if step in rows else None for step in Step}
+    return ends | {Step.CALL: rows[Step.SUBMIT].opens_at if Step.SUBMIT in rows else None}
 
 
 def _quarters(begins_at: datetime | None, ends_at: datetime | None, at: datetime) -> int:
@@ -87,23 +87,49 @@ def _url(workshop: Workshop, step: Step, side: str) -> str:
     return reverse("call", args=[workshop.slug]) + "#dates"
 
 
+# The organizers' pages by name and, with each, the pages that belong to it.
+ORGANIZER_PAGES = [
+    ("Overview", ["organize"]),
+    (
+        "Submissions",
+        ["organize_submissions", "organize_submission", "desk_reject", "add_late_submission"],
+    ),
+    (
+        "Call",
+        ["organize_call", "organize_dates", "organize_kinds", "organize_topics", "close_call"],
+    ),
+    (
+        "Site",
+        [
+            *("organize_site", "organize_speakers", "organize_shown", "organize_organizers"),
+            *("organize_pages", "new_page", "edit_page", "remove_page", "remove_organizer"),
+        ],
+    ),
+    ("Letters", ["organize_letters", "organize_letter", "edit_letter", "discard_letter"]),
+    ("Journal", ["organize_journal"]),
+]
+AUTHOR_PAGES = [
+    (
+        "My submissions",
+        [
+            *("submissions", "submission", "new_submission"),
+            *("edit_submission", "withdraw_submission"),
+        ],
+    )
+]
+PAGES = {"author": AUTHOR_PAGES, "organizer": ORGANIZER_PAGES}
+
+
 @register.simple_tag
-def pages_of(workshop: Workshop | None, side: str) -> list[Link]:
+def pages_of(workshop: Workshop | None, side: str, match: ResolverMatch | None) -> list[Link]:
     """The pages of a side of a workshop; outside of any, those of the account."""
     if not workshop:
         return [Link("Your account", reverse("account"))]
-    names = {
-        "author": [("My submissions", "submissions")],
-        "organizer": [
-            ("Overview", "organize"),
-            ("Submissions", "organize_submissions"),
-            ("Call", "organize_call"),
-            ("Site", "organize_site"),
-            ("Letters", "organize_letters"),
-            ("Journal", "organize_journal"),
-        ],
-    }.get(side, [])
-    links = [Link(name, reverse(url, args=[workshop.slug])) for name, url in names]
+    shown = match.url_name if match else ""
+    links = [
+        Link(name, reverse(names[0], args=[workshop.slug]), is_current=shown in names)
+        for name, names in PAGES.get(side, [])
+    ]
     return [*links, Link("Public site", workshop.get_absolute_url())]
 
 

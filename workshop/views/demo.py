@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -27,7 +28,7 @@ def demo_only(view: View) -> View:
     """Not there unless the demo runs, nor for anybody whose request comes by way of a proxy."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         headers = [name.lower() for name in request.headers]
         forwarded = any(n == "forwarded" or n.startswith("x-forwarded-") for n in headers)
         here = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from submissions import desk, submit, uploads
@@ -89,7 +88,7 @@ def _take_some_back(workshop: Workshop, at: datetime) -> None:
     organizer = workshop.roles.select_related("user").order_by("pk")[1].user
     desk.reject(
         handed_in[12],
-        reason="It describes a product, not research. You are welcome to send a paper about the method.",
+        reason="It describes a product, not research. A paper about the method would be welcome.",
         by=organizer,
         at=at - timedelta(hours=20),
     )
@@ -97,4 +96,4 @@ def _take_some_back(workshop: Workshop, at: datetime) -> None:
 
 def remove_files(workshop: Workshop) -> None:
     for paper in PaperVersion.objects.filter(submission__workshop=workshop):
-        default_storage.delete(paper.file.name)
+        paper.file.delete(save=False)

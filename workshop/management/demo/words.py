@@ -56,22 +56,19 @@ WHERE = [
     "in Spiking Circuits",
 ]
 OPENINGS = [
-    "An agent that wanders for a thousand steps between a decision and its consequence should not "
-    "have to replay the wandering to learn from the decision.",
+    "An agent that wanders for a thousand steps should not have to replay them to learn.",
     "Networks that learn one task after another forget the first; brains forget too, but better.",
     "Keeping everything is cheap on paper and dear in practice.",
     "We ask what a learner of fixed size should keep when the world will not hold still.",
 ]
 MIDDLES = [
-    "We study a model with a store of $k$ moments, where a moment earns its place by how much the "
-    "prediction of the outcome would change without it.",
-    "We bound the regret by $O(\\sqrt{T \\log k})$ and show that the bound is *tight* when tasks recur.",
-    "Our rule needs no labels for tasks: it reads surprise, $-\\log p(x_t \\mid h_{t-1})$, and nothing "
-    "else.",
+    "We keep $k$ moments, each for how much the prediction would change without it.",
+    "We bound the regret by $O(\\sqrt{T \\log k})$, which is *tight* when tasks recur.",
+    "Our rule needs no labels for tasks: it reads surprise, $-\\log p(x_t \\mid h_{t-1})$.",
     "Half of the weights decay with $e^{-t/\\tau}$; which half is learned.",
 ]
 ENDINGS = [
-    "On three mazes it learns from a tenth of the steps; on the fourth it does not, and we say why.",
+    "On three mazes it learns from a tenth of the steps; on the fourth it does not.",
     "The method matches replay with **one percent** of its store.",
     "Experiments on small sequences agree with the theory; on large ones the gap stays open.",
     "Code and the failures are included.",
