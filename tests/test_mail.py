@@ -49,10 +49,10 @@ def write(workshop: Workshop, *emails: str, name: str = "Ada", revision: int = 1
 
 def sent(mail_dir: Path) -> list[dict[str, str]]:
     messages = []
-    for path in sorted(mail_dir.iterdir()):
+    for path in mail_dir.iterdir():
         text = re.sub(rb"\n-+\n$", b"\n", path.read_bytes())
         messages.append(dict(message_from_bytes(text).items()))
-    return messages
+    return sorted(messages, key=lambda message: message["To"])
 
 
 def test_each_letter_goes_to_one_recipient(workshop: Workshop, mail_dir: Path) -> None:

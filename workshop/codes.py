@@ -11,7 +11,6 @@ from collections.abc import MutableMapping
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
-from django.conf import settings
 from django.db import transaction
 
 from workshop import letters
@@ -44,7 +43,7 @@ def send(session: Session, event: str, email: str, *, at: datetime, **kept: str)
     session[event] = Asked(
         email=email, seed=seed, at=at.timestamp(), attempts=0, next=kept.get("next", "")
     )
-    context = {"site_name": settings.SITE_NAME, "asked_by": kept.get("asked_by", "")}
+    context = {"asked_by": kept.get("asked_by", "")}
     letters.post(None, event, [letters.Recipient(email)], context, at=at, secret=seed)
 
 

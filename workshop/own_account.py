@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -84,5 +83,5 @@ def _locked(user: User) -> User:
 
 def _tell(user: User, what: str, at: datetime) -> None:
     when = f"{dates.day_and_time(at)} UTC"
-    context = {"site_name": settings.SITE_NAME, "what": what, "when": when}
+    context = {"what": what, "when": when}
     letters.post(None, CHANGED, [letters.Recipient(user.email, user.name)], context, at=at)
