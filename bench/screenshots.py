@@ -1,7 +1,8 @@
 """Pictures of every page, as each side of the demo sees it, in var/screenshots/.
 
 Starts the site with data of its own, signs in as a person of each side and follows the links: one
-picture for each view that is met, in a wide light window and in a narrow dark one.
+picture for each view that is met, in a wide light window and in a narrow dark one. The few that the
+README shows are taken into docs/screenshots/.
 """
 
 import os
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "var" / "screenshots"
@@ -29,6 +30,14 @@ from keeper import kept  # noqa: E402
 WINDOWS: dict[str, dict[str, Any]] = {
     "wide": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     "narrow": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+}
+README = ROOT / "docs" / "screenshots"
+# What the README shows: whose page, where, and how tall the window is.
+SHOWN = {
+    "home": ("Visitors", "/credit-assignment-2018/", 940),
+    "schedule": ("Visitors", "/credit-assignment-2018/schedule/", 1150),
+    "submit": ("Authors", "/memory-in-machines/submissions/new/", 1200),
+    "organize": ("Organizers", "/memory-in-machines/organize/", 1150),
 }
 SIDES = ("Visitors", "Authors", "Reviewers", "Organizers")
 LINKS = "all => all.filter(a => a.origin === location.origin).map(a => a.pathname)"
@@ -91,6 +100,16 @@ def walk(page: Page, folder: Path) -> int:
     return len(list(folder.iterdir()))
 
 
+def take_for_readme(browser: Browser, address: str) -> None:
+    README.mkdir(parents=True, exist_ok=True)
+    for name, (side, path, height) in SHOWN.items():
+        window = {"width": 1280, "height": height}
+        page = browser.new_context(base_url=address, viewport=window).new_page()  # type: ignore[arg-type]
+        sign_in(page, side)
+        page.goto(path)
+        page.screenshot(path=README / f"{name}.png")
+
+
 def main() -> None:
     import django
 
@@ -111,6 +130,7 @@ def main() -> None:
                 page = browser.new_context(base_url=address, **how).new_page()
                 sign_in(page, side)
                 print(f"{walk(page, folder):4} pages in {folder.relative_to(ROOT)}")
+        take_for_readme(browser, address)
         browser.close()
     shutil.rmtree(DATA)
 

@@ -93,7 +93,7 @@ def build(at: datetime) -> Workshop:
 
 def _describe(workshop: Workshop) -> None:
     workshop.subtitle = "and what forgetting is for"
-    workshop.host_event = f"the Conference on Learning Systems {workshop.first_day.year}"
+    workshop.host_event = f"Learning Systems {workshop.first_day.year}"
     workshop.place, workshop.zone = "Lisbon, Portugal", "Europe/Lisbon"
     workshop.ink, workshop.figure = Ink.PLUM, Figure.WAVES
     workshop.call_text, workshop.description = CALL, DESCRIPTION

@@ -6,6 +6,7 @@ from datetime import datetime
 from random import Random
 
 from django.db import transaction
+from django.db.models import F
 
 from workshop import journal
 from workshop.management.demo import papers, site, words
@@ -42,7 +43,7 @@ def set_up(step: str, at: datetime) -> Workshop:
     if STEPS.index(step) >= STEPS.index("submit"):
         papers.add(workshop, names[REVIEWERS:], random, at)
     # What was written before today was read long ago: it need not go out.
-    workshop.letters.update(state=Letter.State.DELIVERED, delivered_at=at)
+    workshop.letters.update(state=Letter.State.DELIVERED, delivered_at=F("written_at"))
     journal.note(workshop, VERB, f"The demo was set up at the step “{step}”", by=None, at=at)
     return workshop
 
