@@ -12,10 +12,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 AGAIN = [
     "tests/test_mail.py",
-    "tests/test_step_0_account.py",
     "tests/test_step_1_call.py",
     "tests/test_step_2_submit.py",
-    "tests/test_papers.py",
 ]
 
 
