@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from submissions.models import Submission
+from submissions.models import Author, Submission
 from workshop.models import SubmissionKind, Topic
 
 
@@ -51,6 +51,26 @@ def write(submission: Submission, content: Content) -> None:
             is_presenter=author.is_presenter,
         )
         for position, author in enumerate(content.authors, start=1)
+    )
+
+
+def same(submission: Submission, content: Content) -> bool:
+    """Whether the rows say just what was typed: a second click is no second save."""
+    rows = submission.authors.all()
+    return (
+        submission.title == content.title
+        and submission.abstract == content.abstract
+        and submission.kind == content.kind
+        and submission.already_published_at == content.already_published_at
+        and set(submission.topics.all()) == set(content.topics)
+        and [_facts(author) for author in rows] == [_facts(author) for author in content.authors]
+    )
+
+
+def _facts(author: Author | AuthorFacts) -> tuple[object, ...]:
+    return (
+        *(author.name, author.email.lower(), author.affiliation, author.orcid),
+        *(author.is_corresponding, author.is_presenter),
     )
 
 

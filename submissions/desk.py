@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 
 from submissions import letters, submit, uploads
-from submissions.authorship import bar_authors
 from submissions.content import Content, write
 from submissions.models import Submission
 from submissions.status import Status, check_move
@@ -19,15 +18,23 @@ from workshop.models import Step, User, Workshop
 
 @transaction.atomic
 def add_late(
-    workshop: Workshop, content: Content, *, paper: Upload, by: User, at: datetime
+    workshop: Workshop,
+    content: Content,
+    *,
+    paper: Upload,
+    by: User,
+    at: datetime,
+    form: datetime | None = None,
 ) -> Submission:
     """Add what reached the organizers another way. Its authors are told."""
     if not dates.locked(workshop, Step.SUBMIT).has_opened(at):
         raise Refused("The call for papers is not open yet. Nothing was saved.")
-    submission = submit.new(workshop, submitter=None, at=at)
+    again = submit.made_from(workshop, form)
+    if again is not None:
+        return again
+    submission = submit.new(workshop, submitter=None, at=at, form=form)
     write(submission, content)
     uploads.attach(submission, paper, at)
-    bar_authors(submission)
     submit.hand_in(submission, at)
     number = submission.number
     journal.note(

@@ -140,10 +140,8 @@ def of(submission: Submission, user: User) -> Editor:
 def posted(request: SignedIn, workshop: Workshop, *, complete: bool, has_paper: bool) -> Editor:
     """What was sent. A file that cannot be taken becomes a sentence beside the file."""
     data: QueryDict = request.POST
-    rows: list[tuple[str, AuthorForm]] = []
-    for key in dict.fromkeys(data.getlist("author")):
-        if key.isalnum() and len(rows) < MOST_AUTHORS:
-            rows.append((key, _row(data, key, complete=complete)))
+    keys = dict.fromkeys(data.getlist("author"))
+    rows = [(key, _row(data, key, complete=complete)) for key in keys if _is_key(key)]
     paper = PaperForm(data, workshop=workshop, complete=complete)
     editor = Editor(
         workshop,
@@ -157,9 +155,17 @@ def posted(request: SignedIn, workshop: Workshop, *, complete: bool, has_paper: 
         editor.upload = uploads.received(request, request.user)
     except Refused as refusal:
         editor.file_error = str(refusal)
+        editor.upload = uploads.kept(request, request.user)
+    if len(rows) > MOST_AUTHORS:
+        sentence = f"A submission has at most {MOST_AUTHORS} authors; here are {len(rows)}."
+        editor.other_problems.append(("authors", "Authors", sentence))
     if complete:
         _ask_for_the_rest(editor, has_paper=has_paper)
     return editor
+
+
+def _is_key(key: str) -> bool:
+    return key.isascii() and key.isdigit() and len(key) < 5
 
 
 def _row(data: QueryDict, key: str, *, complete: bool) -> AuthorForm:

@@ -7,6 +7,7 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import IO
 
 from submissions.models import Submission
@@ -78,7 +79,12 @@ def zipped(submissions: Iterable[Submission]) -> IO[bytes]:
             if paper is None:
                 continue
             name = f"{submission.workshop.slug}-paper-{submission.number}.pdf"
-            with paper.file.open("rb") as file, archive.open(name, "w") as member:
+            # A file that is gone is left out: the others are still wanted.
+            with (
+                suppress(FileNotFoundError),
+                paper.file.open("rb") as file,
+                archive.open(name, "w") as member,
+            ):
                 for chunk in file.chunks():
                     member.write(chunk)
     out.seek(0)

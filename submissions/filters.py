@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,11 @@ from submissions.status import Status
 from workshop.forms import Form
 from workshop.models import SubmissionKind, Topic, Workshop
 
+# Drafts are their authors' own.
+STATES = [("", "any state"), *(pair for pair in Status.choices if pair[0] != Status.DRAFT)]
+# Letters that are not some other letter with an accent.
+PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+
 
 class SubmissionFilter(Form):
     q = forms.CharField(required=False, max_length=200, label="Search")
@@ -22,7 +28,7 @@ class SubmissionFilter(Form):
     topic: forms.ModelChoiceField[Topic] = forms.ModelChoiceField(
         queryset=None, required=False, empty_label="any topic"
     )
-    status = forms.ChoiceField(required=False, choices=[("", "any status"), *Status.choices])
+    status = forms.ChoiceField(required=False, label="State", choices=STATES)
 
     def __init__(self, data: Any, *, workshop: Workshop) -> None:
         super().__init__(data)
@@ -47,12 +53,33 @@ class SubmissionFilter(Form):
             rows = rows.filter(topics=chosen["topic"])
         if chosen.get("status"):
             rows = rows.filter(status=chosen["status"])
-        for word in chosen.get("q", "").split():
-            named = Author.objects.filter(submission=OuterRef("pk")).filter(
-                Q(name__icontains=word) | Q(email__icontains=word)
-            )
-            matches = Q(title__icontains=word) | Q(Exists(named))
-            if word.isdecimal() and len(word) < 9:
-                matches |= Q(number=int(word))
-            rows = rows.filter(matches)
-        return rows
+        words = chosen.get("q", "").replace("#", " ").split()
+        found = _holding(rows, words)
+        if words and not found.exists():
+            return rows.filter(pk__in=_sounding(rows, words))
+        return found
+
+
+def _holding(rows: SubmissionQuerySet, words: list[str]) -> SubmissionQuerySet:
+    for word in words:
+        named = Author.objects.filter(submission=OuterRef("pk")).filter(
+            Q(name__icontains=word) | Q(email__icontains=word)
+        )
+        matches = Q(title__icontains=word) | Q(Exists(named))
+        if word.isdecimal() and len(word) < 9:
+            matches |= Q(number=int(word))
+        rows = rows.filter(matches)
+    return rows
+
+
+def _sounding(rows: SubmissionQuerySet, words: list[str]) -> list[int]:
+    """Those that hold the words but for accents: “kovacs” finds Kovács, on every database."""
+    texts: dict[int, str] = {}
+    for pk, *facts in rows.values_list("pk", "title", "authors__name")[:10_000]:
+        texts[pk] = f"{texts.get(pk, '')} {_plain(' '.join(filter(None, facts)))}"
+    return [pk for pk, text in texts.items() if all(_plain(word) in text for word in words)]
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold()).translate(PLAIN)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

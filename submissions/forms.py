@@ -10,6 +10,7 @@ from stdnum import isni
 
 from submissions.content import AuthorFacts
 from workshop.forms import Choices, Form, ManyChoices, no_link
+from workshop.letters import one_line
 from workshop.models import SubmissionKind, Topic, Workshop
 
 ABSTRACT_WORDS = 250
@@ -20,6 +21,12 @@ class KindField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.name}, up to {obj.page_limit} pages"
 
 
+class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def clean(self, value: Any) -> Any:
+        """A number larger than any database knows is no topic."""
+        return super().clean([key for key in value or [] if len(str(key)) < 18])
+
+
 class PaperForm(Form):
     """What the paper is. A draft may lack anything but a title; handing in takes it whole."""
 
@@ -28,10 +35,11 @@ class PaperForm(Form):
     )
     kind = KindField(queryset=None, widget=Choices, empty_label=None)
     abstract = forms.CharField(
-        help_text=f"Up to {ABSTRACT_WORDS} words. Emphasis as *this*, maths as $x^2$.",
+        max_length=5000,
+        help_text=f"Up to {ABSTRACT_WORDS} words. Emphasis as *this*, math as $x^2$.",
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    topics: forms.ModelMultipleChoiceField[Topic] = forms.ModelMultipleChoiceField(
+    topics: forms.ModelMultipleChoiceField[Topic] = TopicsField(
         queryset=None, widget=ManyChoices, required=False
     )
     already_published_at = forms.CharField(
@@ -56,6 +64,12 @@ class PaperForm(Form):
         self.fields["kind"].error_messages["required"] = "Choose the kind of paper."
         self.fields["abstract"].error_messages["required"] = "Write the abstract."
 
+    def clean_title(self) -> str:
+        return one_line(self.cleaned_data["title"])
+
+    def clean_already_published_at(self) -> str:
+        return one_line(self.cleaned_data["already_published_at"])
+
     def clean_abstract(self) -> str:
         abstract: str = self.cleaned_data["abstract"]
         over = len(abstract.split()) - ABSTRACT_WORDS
@@ -68,7 +82,7 @@ class PaperForm(Form):
 
 class AuthorForm(Form):
     name = forms.CharField(max_length=120, validators=[no_link])
-    email = forms.EmailField(label="E-mail")
+    email = forms.EmailField(label="E-mail", max_length=254)
     affiliation = forms.CharField(max_length=200)
     orcid = forms.CharField(max_length=40, required=False, label="ORCID")
 
@@ -90,6 +104,12 @@ class AuthorForm(Form):
         )
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
+
+    def clean_name(self) -> str:
+        return one_line(self.cleaned_data["name"])
+
+    def clean_affiliation(self) -> str:
+        return one_line(self.cleaned_data["affiliation"])
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -115,6 +135,7 @@ class AuthorForm(Form):
 
 
 class WithdrawForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
     sure = forms.BooleanField(
         label="Yes, withdraw it",
         error_messages={"required": "Tick the box if you mean it: this cannot be undone."},

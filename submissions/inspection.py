@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
 
 from submissions import letters
 from submissions.models import PaperVersion
-from submissions.papers.limited import inspect_in_subprocess
+from submissions.papers.limited import Result, inspect_in_subprocess
+from submissions.status import GONE, Status
+
+log = logging.getLogger(__name__)
 
 Finding = PaperVersion.Finding
 SENTENCES = {
@@ -19,8 +23,11 @@ SENTENCES = {
 }
 
 
-def inspect_waiting(at: datetime, limit: int = 50) -> int:
-    """Sweep: inspect the papers that wait, oldest first; how many were inspected."""
+def inspect_waiting(at: datetime, limit: int = 1) -> int:
+    """Sweep: inspect the papers that wait, oldest first; how many were inspected.
+
+    One at a time: between two of them letters are delivered.
+    """
     done = 0
     while done < limit and _inspect_next(at):
         done += 1
@@ -42,17 +49,24 @@ def inspect(paper: PaperVersion, at: datetime) -> None:
     No lock is held meanwhile: two workers at the same paper find the same, and one of them
     writes it down.
     """
-    with paper.file.open("rb") as file:
-        result = inspect_in_subprocess(file.read())
+    try:
+        with paper.file.open("rb") as file:
+            result = inspect_in_subprocess(file.read())
+    except FileNotFoundError:
+        log.exception("The file of paper %s is gone", paper.pk)
+        result = Result(Finding.NOT_A_PDF)
     with transaction.atomic():
         found = PaperVersion.objects.filter(pk=paper.pk, finding=Finding.WAITING).update(
             finding=result.finding, pages=result.pages
         )
         if found and result.finding in SENTENCES:
-            letters.to_authors(
-                paper.submission,
-                letters.PAPER_UNREADABLE,
-                at=at,
-                revision=paper.number,
-                sentence=SENTENCES[Finding(result.finding)],
-            )
+            _tell(paper, SENTENCES[Finding(result.finding)], at)
+
+
+def _tell(paper: PaperVersion, sentence: str, at: datetime) -> None:
+    """Say that it cannot be opened to those who know of it; nobody, once it is taken back."""
+    submission, event = paper.submission, letters.PAPER_UNREADABLE
+    if submission.status == Status.DRAFT:
+        letters.to_drafter(submission, event, at=at, revision=paper.number, sentence=sentence)
+    elif submission.status not in GONE:
+        letters.to_authors(submission, event, at=at, revision=paper.number, sentence=sentence)

@@ -9,7 +9,8 @@ from submissions.models import Submission
 from submissions.status import Status
 from workshop.audience import Audience, declare
 from workshop.http import site_link
-from workshop.letters import Recipient, post
+from workshop.letters import Recipient, send, write
+from workshop.models import Letter
 
 SUBMITTED = declare("submissions/submitted", Audience.AUTHOR)
 REVISED = declare("submissions/revised", Audience.AUTHOR)
@@ -18,14 +19,23 @@ ADDED_LATE = declare("submissions/added_late", Audience.AUTHOR)
 DESK_REJECTED = declare("submissions/desk_rejected", Audience.AUTHOR)
 PAPER_UNREADABLE = declare("submissions/paper_unreadable", Audience.AUTHOR)
 CALL_EXTENDED = declare("submissions/call_extended", Audience.AUTHOR)
+DECISION_RELEASED = declare("submissions/decision_released", Audience.AUTHOR)
+DECISION_CORRECTED = declare("submissions/decision_corrected", Audience.AUTHOR)
 
 
 def to_authors(
     submission: Submission, event: str, *, at: datetime, revision: int, **context: Any
 ) -> None:
     """One letter to each author who has an address."""
+    send(for_authors(submission, event, at=at, revision=revision, **context))
+
+
+def for_authors(
+    submission: Submission, event: str, *, at: datetime, revision: int, **context: Any
+) -> list[Letter]:
+    """The letters to the authors, not sent yet."""
     recipients = [Recipient(a.email, a.name) for a in submission.authors.all() if a.email]
-    _post(submission, event, recipients, context, at=at, revision=revision)
+    return _write(submission, event, recipients, context, at=at, revision=revision)
 
 
 def to_drafter(
@@ -34,10 +44,10 @@ def to_drafter(
     """One letter to whoever began the draft: the others may not know of it yet."""
     if submission.submitter:
         recipient = Recipient(submission.submitter.email, submission.submitter.name)
-        _post(submission, event, [recipient], context, at=at, revision=revision)
+        send(_write(submission, event, [recipient], context, at=at, revision=revision))
 
 
-def _post(
+def _write(
     submission: Submission,
     event: str,
     recipients: list[Recipient],
@@ -45,8 +55,8 @@ def _post(
     *,
     at: datetime,
     revision: int,
-) -> None:
-    post(
+) -> list[Letter]:
+    return write(
         submission.workshop,
         event,
         recipients,

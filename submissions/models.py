@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from submissions.status import ACCEPTED, GONE, Status
+from submissions.status import GONE, Status
 from workshop.models import Barrier, Person, Role, SubmissionKind, Topic, User, Workshop
 from workshop.scoping import ScopedManager
 
@@ -49,9 +49,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Handed in and still standing."""
         return self.exclude(status__in=GONE)
 
-    def accepted(self) -> SubmissionQuerySet:
-        return self.filter(status__in=ACCEPTED)
-
     def for_list(self) -> SubmissionQuerySet:
         return self.select_related("kind", "workshop").prefetch_related(
             "authors", "topics", "papers"
@@ -73,6 +70,8 @@ class Submission(models.Model):
     already_published_at = models.CharField(max_length=200, blank=True)
     submitter = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     begun_at = models.DateTimeField()
+    # When the form behind it was shown: sent twice, by a double click, it is one submission.
+    form_shown_at = models.DateTimeField(null=True)
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     desk_reason = models.TextField(blank=True)
@@ -90,7 +89,10 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["workshop", "number"], name="number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "number"], name="number_once"),
+            models.UniqueConstraint(fields=["workshop", "form_shown_at"], name="form_once"),
+        ]
 
     def __str__(self) -> str:
         return self.title or f"Submission {self.number}"
@@ -164,3 +166,58 @@ class PaperVersion(models.Model):
         """How many pages more than the kind allows; nought if it fits or is not yet known."""
         kind = self.submission.kind
         return max(0, self.pages - kind.page_limit) if kind and self.pages else 0
+
+
+class Release(models.Model):
+    """The act of telling all authors at once, or of correcting what some were told."""
+
+    class Kind(models.TextChoices):
+        DECISIONS = "decisions", "decisions"
+        CORRECTION = "correction", "correction"
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="releases")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at = models.DateTimeField()
+
+    objects = ScopedManager["Release"]()
+    everywhere = models.Manager["Release"]()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["workshop", "number"], name="release_once")]
+
+
+class ReleasedDecision(models.Model):
+    """What a release told the authors of one submission. Append-only; the last one holds."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="decisions")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="released_decisions")
+    outcome = models.CharField(max_length=14, choices=Status.choices)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["release__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "submission"], name="released_decision_once")
+        ]
+
+
+class ReleasedReview(models.Model):
+    """A review as its authors read it: a copy, by a random label, with no key to who wrote it."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="reviews")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="released_reviews")
+    label = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=500, blank=True)
+    text = models.TextField()
+    rating = models.PositiveSmallIntegerField()
+    confidence = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["release__number", "label"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "submission", "label"], name="released_review_once"
+            )
+        ]

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from submissions import letters, uploads
 from submissions.authorship import bar_authors
-from submissions.content import Content, missing, write
+from submissions.content import Content, missing, same, write
 from submissions.models import PaperVersion, Submission
 from submissions.status import Status, check_move
 from submissions.uploads import Upload
@@ -33,12 +33,19 @@ def open_deadline(workshop: Workshop, at: datetime, began: datetime | None = Non
     )
 
 
-def new(workshop: Workshop, *, submitter: User | None, at: datetime) -> Submission:
+def new(
+    workshop: Workshop, *, submitter: User | None, at: datetime, form: datetime | None
+) -> Submission:
     """The next number, as an empty draft. The caller holds the deadline's lock."""
     last = workshop.submissions.aggregate(last=Max("number"))["last"] or 0
     return workshop.submissions.create(
-        number=last + 1, submitter=submitter, begun_at=at, saved_at=at
+        number=last + 1, submitter=submitter, begun_at=at, saved_at=at, form_shown_at=form
     )
+
+
+def made_from(workshop: Workshop, form: datetime | None) -> Submission | None:
+    """What the form shown at this moment has become already, if it was sent before."""
+    return workshop.submissions.filter(form_shown_at=form).first() if form else None
 
 
 @transaction.atomic
@@ -50,10 +57,17 @@ def draft(
     at: datetime,
     paper: Upload | None = None,
     began: datetime | None = None,
+    form: datetime | None = None,
 ) -> Submission:
-    """Begin a submission. Only its authors can see it, and nobody is written to."""
+    """Begin a submission. Only its authors can see it, and nobody is written to.
+
+    `form` is when the form was shown; the same form sent again gives the same submission.
+    """
     open_deadline(workshop, at, began)
-    submission = new(workshop, submitter=by, at=at)
+    again = made_from(workshop, form)
+    if again is not None:
+        return again
+    submission = new(workshop, submitter=by, at=at, form=form)
     _fill(submission, content, paper, at)
     _note(submission, "began", by, at, is_private=True)
     return submission
@@ -73,7 +87,12 @@ def save(
     """Save a draft, or revise what was submitted; a revision is whole and told to its authors."""
     workshop = submission.workshop
     open_deadline(workshop, at, began)
-    submission = _locked(submission, version)
+    row = _locked(submission)
+    if row.version != version:
+        if paper_is_there(row, paper) and same(row, content):
+            return row
+        raise Stale
+    submission = row
     if submission.status not in {Status.DRAFT, Status.SUBMITTED}:
         raise Refused(
             f"This submission is {submission.get_status_display()} and cannot be changed."
@@ -109,13 +128,18 @@ def hand_in(submission: Submission, at: datetime) -> None:
     _check_complete(submission)
     submission.status, submission.submitted_at = Status.SUBMITTED, at
     submission.revision += 1
-    submission.save(update_fields=["status", "submitted_at", "revision"])
+    submission.version += 1
+    submission.save(update_fields=["status", "submitted_at", "revision", "version"])
+    bar_authors(submission)
 
 
 @transaction.atomic
-def withdraw(submission: Submission, *, by: User, at: datetime) -> Submission:
-    """Take a submission back, at any time; a draft simply disappears from the authors' list."""
-    submission = _locked(submission)
+def withdraw(submission: Submission, *, version: int, by: User, at: datetime) -> Submission:
+    """Take a submission back, at any time; a draft simply disappears from the authors' list.
+
+    `version` is the one about which the author was asked: what changed since is asked again.
+    """
+    submission = _locked(submission, version)
     was_draft = submission.status == Status.DRAFT
     check_move(submission.status, Status.WITHDRAWN)
     submission.status = Status.WITHDRAWN
@@ -170,6 +194,12 @@ def _locked(submission: Submission, version: int | None = None) -> Submission:
     if version is not None and row.version != version:
         raise Stale
     return row
+
+
+def paper_is_there(submission: Submission, upload: Upload | None) -> bool:
+    """Whether this upload is the submission's paper already, or there is none."""
+    paper = submission.paper
+    return upload is None or (paper is not None and paper.sha256 == upload.sha256)
 
 
 def _check_complete(submission: Submission) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
@@ -28,13 +29,17 @@ SALT = "submissions.kept-paper"
 
 
 class SizeCap(FileUploadHandler):
-    """Stops storing a file once it is too large, and says so to the form: never a silent drop."""
+    """Stops storing a file once it is too large, and says so to the form: never a silent drop.
+
+    The cap is that of the whole request, and no form of ours sends a file by another name.
+    """
 
     received = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.received = 0
+        if self.field_name != "paper":
+            raise SkipFile
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
@@ -71,7 +76,7 @@ def received(request: HttpRequest, user: User) -> Upload | None:
     file = request.FILES.get("paper")
     if isinstance(file, UploadedFile):
         return stored(file)
-    return _kept(request.POST.get("kept", ""), user)
+    return kept(request, user)
 
 
 def stored(file: UploadedFile[bytes]) -> Upload:
@@ -93,9 +98,10 @@ def token(upload: Upload, user: User) -> str:
     return signing.dumps([user.pk, upload.key, upload.name, upload.size, upload.sha256], salt=SALT)
 
 
-def _kept(token: str, user: User) -> Upload | None:
+def kept(request: HttpRequest, user: User) -> Upload | None:
+    """The paper that came back with the form, if it is this user's."""
     try:
-        owner, *facts = signing.loads(token, salt=SALT, max_age=24 * 3600)
+        owner, *facts = signing.loads(request.POST.get("kept", ""), salt=SALT, max_age=24 * 3600)
     except signing.BadSignature:
         return None
     upload = Upload(*facts)
@@ -115,3 +121,16 @@ def attach(submission: Submission, upload: Upload, at: datetime) -> PaperVersion
     )
     wake("submissions.tasks.inspect_paper", paper.pk)
     return paper
+
+
+def remove_unattached(at: datetime) -> int:
+    """Sweep, once an hour: papers a day old that came with a form nobody saved."""
+    if not cache.add("submissions.unattached", at, timeout=3600):
+        return 0
+    attached = set(PaperVersion.objects.values_list("file", flat=True))
+    _, names = default_storage.listdir("papers") if default_storage.exists("papers") else ([], [])
+    left = [f"papers/{name}" for name in names if f"papers/{name}" not in attached]
+    old = [key for key in left if at - default_storage.get_modified_time(key) > timedelta(days=1)]
+    for key in old:
+        default_storage.delete(key)
+    return len(old)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from factories import make_user
 
 from reviews.models import Assignment, Review
-from submissions.models import Submission
-from workshop.models import Role, Topic, User, Workshop
+from submissions.models import Release, ReleasedDecision, Submission
+from workshop.models import Barrier, Role, Topic, User, Workshop
 
 CONFIRMED = Assignment.State.CONFIRMED
 
@@ -58,3 +58,19 @@ def make_review(assignment: Assignment, rating: int = 4, **facts: Any) -> Review
             **facts,
         },
     )
+
+
+def bar(user: User, submission: Submission) -> None:
+    """A declared conflict and its barrier."""
+    workshop, at = submission.workshop, timezone.now()
+    workshop.conflicts.create(user=user, submission=submission, source="declared", found_at=at)
+    reason = Barrier.Reason.CONFLICT
+    workshop.barriers.create(user=user, number=submission.number, reason=reason)
+
+
+def release(submission: Submission, outcome: str = "poster") -> None:
+    """The decision on one submission as a release leaves it, without the reviews."""
+    workshop, n = submission.workshop, submission.workshop.releases.count() + 1
+    row = workshop.releases.create(number=n, kind=Release.Kind.DECISIONS, at=timezone.now())
+    ReleasedDecision.objects.create(release=row, submission=submission, outcome=outcome)
+    workshop.submissions.filter(pk=submission.pk).update(status=outcome)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from workshop.models import Entry, User, Workshop
@@ -20,4 +21,14 @@ def note(
     """Write down an act. Must run in the transaction of the step it tells of."""
     return workshop.entries.create(
         verb=verb, text=text[:500], by=by, at=at, about=about, is_private=is_private
+    )
+
+
+def note_each(
+    workshop: Workshop, verb: str, texts: Mapping[int, str], *, by: User | None, at: datetime
+) -> None:
+    """Write down an act on many submissions at once: an entry about each number."""
+    Entry.everywhere.bulk_create(
+        Entry(workshop=workshop, verb=verb, text=text[:500], by=by, at=at, about=number)
+        for number, text in texts.items()
     )

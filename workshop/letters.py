@@ -15,6 +15,9 @@ from django.template.loader import render_to_string
 from workshop.models import Letter, Workshop
 from workshop.wake import wake
 
+# So many letters are worth a task each; more of them leave in one sweep.
+FEW = 5
+
 
 @dataclass(frozen=True)
 class Recipient:
@@ -39,9 +42,21 @@ def post(
     `event` is "<app>/<name>". A letter that was written before, same event, submission,
     recipient and revision, is not written twice.
     """
-    assert connection.in_atomic_block, "letters are written in the transaction of their step"
     facts = {"about": about, "revision": revision, "secret": secret, "is_private": is_private}
-    rows = [
+    return send(write(workshop, event, to, context, at=at, **facts))
+
+
+def write(
+    workshop: Workshop | None,
+    event: str,
+    to: Iterable[Recipient],
+    context: Mapping[str, Any],
+    *,
+    at: datetime,
+    **facts: Any,
+) -> list[Letter]:
+    """The letters that `post` would send, not saved: to be shown before, or sent with others."""
+    return [
         Letter(
             workshop=workshop,
             event=event,
@@ -54,10 +69,26 @@ def post(
         )
         for recipient in to
     ]
-    written = Letter.everywhere.bulk_create(rows, ignore_conflicts=workshop is not None)
-    for letter in written:
-        wake("workshop.tasks.deliver_letter", str(letter.message_id))
+
+
+def send(letters: list[Letter]) -> list[Letter]:
+    """Put letters of one workshop, or of none, on their way."""
+    assert connection.in_atomic_block, "letters are written in the transaction of their step"
+    of_a_workshop = any(letter.workshop for letter in letters)
+    written = Letter.everywhere.bulk_create(letters, ignore_conflicts=of_a_workshop)
+    if len(written) > FEW:
+        wake("workshop.tasks.sweep")
+    else:
+        for letter in written:
+            wake("workshop.tasks.deliver_letter", str(letter.message_id))
     return written
+
+
+def preview(
+    workshop: Workshop, event: str, recipient: Recipient, context: Mapping[str, Any]
+) -> dict[str, str]:
+    """Subject and body as `post` would write them. Nothing is written."""
+    return _text(event, {**context, "workshop": workshop, "recipient": recipient})
 
 
 def _text(event: str, context: Mapping[str, Any]) -> dict[str, str]:

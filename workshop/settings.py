@@ -50,6 +50,7 @@ WORKSHOP_CREATORS = env.list("WORKSHOP_CREATORS", default=["*"] if DEMO else [])
 INSTALLED_APPS = [
     "workshop",
     "submissions",
+    "reviews",
     "schedule",
     "allauth",
     "allauth.account",
@@ -148,7 +149,12 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A lost broker must not hold up a page: the wake-up is dropped, the sweep finds the letter.
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 2,
+    "max_retries": 0,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "workshop.tasks.sweep", "schedule": 30}}
 
@@ -201,18 +207,28 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 # How often, for one client (ip) and one e-mail address, code or account (key, user). A university
-# is one client; a demo has its machine to itself.
+# is one client; a demo has its machine to itself. The shares of one client at one address
+# (send_code_here, login_failed) are far below the address's own: nobody can use that up alone.
 ACCOUNT_RATE_LIMITS = {
-    "send_code": "1000/m/ip" if DEMO else "30/m/ip,20/h/key",
-    "send_code_here": "1000/m/key" if DEMO else "5/10m/key",
+    "send_code_here": "1000/m/key" if DEMO else "5/h/key",
+    "send_code": "1000/m/ip" if DEMO else "30/m/ip,100/h/key",
     "try_code": "1000/m/ip" if DEMO else "60/m/ip,5/10m/key",
     "login_failed": "1000/m/ip" if DEMO else "30/m/ip,5/5m/key",
+    "try_password": "1000/m/key" if DEMO else "100/h/key",
     "reauthenticate": "10/m/user",
 }
 # What later apps do about the ground's steps (docs/decisions/0002): at once, when an address is
 # verified, in its transaction; and by sweeps that look for work, each called with the time.
-AFTER_ADDRESS_VERIFIED = ["submissions.authorship.bar_author"]
-SWEEPS = ["submissions.submit.tell_drafters", "submissions.inspection.inspect_waiting"]
+AFTER_ADDRESS_VERIFIED = [
+    "submissions.authorship.bar_author",
+    "reviews.conflicts.address_verified",
+]
+SWEEPS = [
+    "submissions.submit.tell_drafters",
+    "submissions.inspection.inspect_waiting",
+    "submissions.uploads.remove_unattached",
+    "reviews.conflicts.detect_everywhere",
+]
 
 SECURE = _site.scheme == "https"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"

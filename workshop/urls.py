@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", include("workshop.account_urls")),
     path("<slug:slug>/", include("workshop.site_urls")),
     path("<slug:slug>/", include("submissions.urls")),
+    path("<slug:slug>/", include("reviews.urls")),
     path("<slug:slug>/", include("schedule.urls")),
 ]
 

@@ -10,12 +10,15 @@ from django.shortcuts import redirect, render
 
 from submissions import submit
 from submissions.forms import WithdrawForm
+from submissions.outcome import outcome_of
 from submissions.permissions import can_edit_submission, can_withdraw_submission, own_submission
+from submissions.status import Status
 from workshop import dates
 from workshop.audience import Audience, audience
 from workshop.http import SignedIn, signed_in
 from workshop.models import Step, Workshop
 from workshop.permissions import visible_workshop
+from workshop.standing import call_state
 
 
 @audience(Audience.SIGNED_IN)
@@ -23,7 +26,9 @@ from workshop.permissions import visible_workshop
 def submissions(request: SignedIn, slug: str) -> HttpResponse:
     workshop = visible_workshop(request.user, slug)
     mine = workshop.submissions.authored_by(request.user).for_list()
-    context = {"submissions": mine, "deadline": dates.deadline_of(workshop, Step.SUBMIT)}
+    deadline = dates.deadline_of(workshop, Step.SUBMIT)
+    state = call_state(deadline, request.at)
+    context = {"submissions": mine, "deadline": deadline, "state": state}
     return show(request, "submissions", workshop, context)
 
 
@@ -38,6 +43,7 @@ def submission(request: SignedIn, slug: str, number: int) -> HttpResponse:
         "deadline": deadline,
         "editable": can_edit_submission(mine, deadline, request.at),
         "withdrawable": can_withdraw_submission(mine),
+        "outcome": outcome_of(mine),
     }
     page = "finding" if request.htmx else "submission"
     return show(request, page, workshop, {**context, "poll": True})
@@ -49,10 +55,20 @@ def withdraw(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Asks on a GET, acts on a POST."""
     workshop = visible_workshop(request.user, slug)
     mine = own_submission(request.user, workshop, number)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" and not can_withdraw_submission(mine):
+        stands = mine.get_status_display()
+        messages.info(request, f"Submission {number} is {stands}: there is nothing to withdraw.")
+        return redirect("submission", slug, number)
+    is_draft = mine.status == Status.DRAFT
+    typed = request.POST if request.method == "POST" else None
+    form = WithdrawForm(typed, initial={"version": mine.version})
+    if is_draft:
+        form.fields["sure"].label = "Yes, discard it"
     if request.method == "POST" and form.is_valid():
-        submit.withdraw(mine, by=request.user, at=request.at)
-        messages.success(request, f"Submission {number} is withdrawn. Nobody will review it.")
+        version = form.cleaned_data["version"]
+        submit.withdraw(mine, version=version, by=request.user, at=request.at)
+        withdrawn = f"Submission {number} is withdrawn. Nobody will review it."
+        messages.success(request, "The draft is discarded." if is_draft else withdrawn)
         return redirect("submissions", slug)
     return show(request, "withdraw", workshop, {"submission": mine, "form": form})
 

@@ -1,4 +1,4 @@
-"""The author's form: shown, rearranged, saved, handed in."""
+"""The author's form: shown, rearranged, saved, submitted."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from workshop.errors import Refused, Stale
 from workshop.http import SignedIn, signed_in
 from workshop.models import Step, Workshop
 from workshop.permissions import visible_workshop
+from workshop.standing import call_state
 
 
 @audience(Audience.SIGNED_IN)
@@ -65,8 +66,9 @@ def _opened(request: SignedIn, workshop: Workshop, mine: Submission | None) -> H
     deadline = dates.deadline_of(workshop, Step.SUBMIT)
     if mine is not None and not can_edit_submission(mine, deadline, request.at):
         return redirect(mine)
-    if mine is None and not (deadline and deadline.is_open(request.at)):
-        return show(request, "closed", workshop, {"deadline": deadline})
+    state = call_state(deadline, request.at)
+    if mine is None and state != "open":
+        return show(request, "closed", workshop, {"deadline": deadline, "state": state})
     editor = editing.of(mine, request.user) if mine else editing.fresh(workshop, request.user)
     return _form(request, workshop, mine, editor)
 
@@ -76,10 +78,12 @@ def _save(
     request: SignedIn, workshop: Workshop, mine: Submission | None, editor: Editor, *, hand_in: bool
 ) -> Submission:
     by, at = request.user, request.at
-    began = dates.began_at(request.POST.get("ticket", ""), by) if editor.upload else None
+    form = dates.began_at(request.POST.get("ticket", ""), by)
+    # Only what takes time to arrive has the grace: a file sent with this very form.
+    began = form if "paper" in request.FILES else None
     paper, content = editor.upload, editor.content
     if mine is None:
-        saved = submit.draft(workshop, content, by=by, at=at, paper=paper, began=began)
+        saved = submit.draft(workshop, content, by=by, at=at, paper=paper, began=began, form=form)
     else:
         version = _version(request)
         saved = submit.save(mine, content, version=version, by=by, at=at, paper=paper, began=began)
@@ -101,7 +105,7 @@ def _said(saved: Submission, *, complete: bool) -> str:
         )
     if saved.revision > 1:
         return f"Your revision of submission {saved.number} is saved. Every author gets a letter."
-    return f"Submission {saved.number} is handed in. Every author gets a letter."
+    return f"Submission {saved.number} is submitted. Every author gets a letter."
 
 
 def _form(

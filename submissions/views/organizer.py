@@ -64,6 +64,10 @@ def desk_reject(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Asks for the reason on a GET, acts on a POST."""
     workshop = organized_workshop(request.user, slug)
     row = organized_submission(request.user, workshop, number)
+    if request.method != "POST" and row.status != Status.SUBMITTED:
+        stands = row.get_status_display()
+        messages.info(request, f"Submission {number} is {stands}: it cannot be rejected here.")
+        return redirect("organize_submission", slug, number)
     form = RejectForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         desk.reject(row, reason=form.cleaned_data["reason"], by=request.user, at=request.at)
@@ -87,7 +91,12 @@ def add_late(request: SignedIn, slug: str) -> HttpResponse:
         return _late_form(request, workshop, editor)
     try:
         row = desk.add_late(
-            workshop, editor.content, paper=editor.upload, by=request.user, at=request.at
+            workshop,
+            editor.content,
+            paper=editor.upload,
+            by=request.user,
+            at=request.at,
+            form=dates.began_at(request.POST.get("ticket", ""), request.user),
         )
     except Refused as refusal:
         return _late_form(request, workshop, editor, str(refusal))
@@ -104,6 +113,7 @@ def _late_form(
         "deadline": deadline,
         "max_paper_mb": settings.MAX_PAPER_BYTES // 1_000_000,
         "refusal": refusal,
+        "ticket": request.POST.get("ticket") or dates.ticket(request.user, request.at),
         "late": True,
     }
     return _render(request, "late", workshop, context, status=409 if refusal else 200)

@@ -56,3 +56,9 @@ class Deadline(models.Model):
 
     def is_open(self, at: datetime) -> bool:
         return self.has_opened(at) and at < self.closes_at
+
+    def state(self, at: datetime) -> str:
+        """preparing (it may open later, by itself), open or closed."""
+        if not self.has_opened(at):
+            return "preparing"
+        return "open" if self.is_open(at) else "closed"

@@ -39,7 +39,8 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     def __str__(self) -> str:
-        return self.name or self.email
+        """As others may know them: the address is theirs to give, so it never stands here."""
+        return self.name or "somebody without a name"
 
 
 class Role(models.Model):

@@ -1,0 +1,214 @@
+"""Step 3: who reviews what. Proposed by hand or by the solver, then confirmed by one letter each.
+
+An organizer proposes and confirms only what they can see. What others have given out counts
+against a reviewer's load all the same, and is never told. Conflicts are looked for before each
+step, in a transaction of their own: what was found bars, even if the step is refused.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from reviews import conflicts, letters, problem
+from reviews.matching.solve import solve
+from reviews.models import Assignment, Review
+from reviews.roster import names_of, reviewers_of
+from submissions.models import Submission, SubmissionQuerySet
+from submissions.status import Status
+from workshop import dates, journal
+from workshop.errors import Refused
+from workshop.http import site_link
+from workshop.letters import Recipient, post
+from workshop.models import Role, Step, User, Workshop
+
+State = Assignment.State
+# As many reviewers as a paper gets unless somebody says otherwise.
+WANTED = 3
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a proposal came to: how many were proposed, how many are still wanted."""
+
+    proposed: int
+    short: int
+
+
+def given_by(workshop: Workshop, user: User) -> QuerySet[Assignment]:
+    """The standing assignments that an organizer may know of."""
+    readable = workshop.submissions.organized_by(user)
+    return problem.standing(workshop).filter(submission__in=readable)
+
+
+def assign(submission: Submission, *, reviewer_id: int, by: User, at: datetime) -> None:
+    """Propose a reviewer by hand. Somebody who has declined may be proposed again."""
+    conflicts.detect(submission.workshop, at)
+    _assign(submission, reviewer_id, by, at)
+
+
+@transaction.atomic
+def _assign(submission: Submission, reviewer_id: int, by: User, at: datetime) -> None:
+    workshop, row = submission.workshop, _locked(submission, by)
+    reviewer = next((one for one in reviewers_of(workshop) if one.pk == reviewer_id), None)
+    if reviewer is None:
+        raise Refused("Choose one of the reviewers.", "reviewer")
+    barred = workshop.barriers.filter(user=reviewer.user, number=row.number)
+    in_conflict = workshop.conflicts.filter(
+        user=reviewer.user, submission=row, dismissed_at__isnull=True
+    )
+    if barred.exists() or in_conflict.exists():
+        raise Refused(
+            f"{reviewer} has a conflict of interest with submission {row.number}. "
+            "Choose somebody else.",
+            "reviewer",
+        )
+    given = given_by(workshop, by).filter(reviewer=reviewer.user)
+    if given.filter(submission=row).exists():
+        raise Refused(f"{reviewer} has submission {row.number} already.", "reviewer")
+    if given.count() >= reviewer.load:
+        raise Refused(
+            f"{reviewer} has {reviewer.load} of {reviewer.load} papers. "
+            "Choose somebody else, or raise their load on the page of the reviewers.",
+            "reviewer",
+        )
+    facts = {"state": State.PROPOSED, "assigned_at": at, "confirmed_at": None, "reason": ""}
+    workshop.assignments.update_or_create(submission=row, reviewer=reviewer.user, defaults=facts)
+    _note(row, "proposed", f"{by} proposed {reviewer} for submission {row.number}", by, at)
+
+
+@transaction.atomic
+def unassign(assignment: Assignment, *, by: User, at: datetime) -> None:
+    """Take back a paper that the reviewer has not begun to review."""
+    row = _locked(assignment.submission, by)
+    mine = row.workshop.assignments.select_for_update(of=("self",))
+    given = mine.filter(pk=assignment.pk).select_related("reviewer").first()
+    if given is None or given.state == State.DECLINED:
+        raise Refused("This was taken back already.")
+    name = names_of(row.workshop).get(given.reviewer_id, str(given.reviewer))
+    if row.workshop.reviews.filter(assignment=given).exists():
+        raise Refused(
+            f"{name} has begun to review submission {row.number}. "
+            "Ask them to decline it; what they wrote is kept."
+        )
+    given.delete()
+    _note(row, "took back", f"{by} took submission {row.number} from {name}", by, at)
+
+
+def propose(
+    workshop: Workshop, *, wanted: int, by: User, at: datetime, keep: bool = False
+) -> Proposal:
+    """Propose the best assignment for what is not confirmed; to `keep` leaves what is proposed."""
+    conflicts.detect(workshop, at)
+    return _propose(workshop, wanted, by, at, keep=keep)
+
+
+@transaction.atomic
+def _propose(workshop: Workshop, wanted: int, by: User, at: datetime, *, keep: bool) -> Proposal:
+    conflicts.lock(workshop)
+    if not workshop.roles.filter(kind=Role.Kind.REVIEWER).exists():
+        raise Refused("Nobody reviews for this workshop yet. Invite reviewers first.")
+    papers = assignable(workshop, by)
+    if not keep:
+        begun = Review.everywhere.filter(assignment=OuterRef("pk"))
+        old = workshop.assignments.filter(submission__in=papers, state=State.PROPOSED)
+        old.exclude(Exists(begun)).delete()
+    task = problem.build(workshop, papers, wanted)
+    chosen = solve(task.affinity, task.allowed, task.wanted, task.room)
+    workshop.assignments.bulk_create(
+        Assignment(workshop=workshop, submission=paper, reviewer=one.user, assigned_at=at)
+        for paper, one in task.pairs(chosen)
+    )
+    journal.note(workshop, "proposed", f"{by} had reviewers proposed", by=by, at=at)
+    return Proposal(proposed=int(chosen.sum()), short=task.short(chosen))
+
+
+def confirm(workshop: Workshop, *, by: User, at: datetime) -> int:
+    """Give out all that is proposed, with one letter to each reviewer; how many letters."""
+    conflicts.detect(workshop, at)
+    return _confirm(workshop, by, at)
+
+
+@transaction.atomic
+def _confirm(workshop: Workshop, by: User, at: datetime) -> int:
+    conflicts.lock(workshop)
+    papers = {row.pk: row for row in assignable(workshop, by).select_for_update(of=("self",))}
+    barred = set(workshop.barriers.values_list("user", "number"))
+    proposed = workshop.assignments.filter(submission__in=papers, state=State.PROPOSED)
+    rows = [
+        row
+        for row in proposed.select_related("submission", "reviewer")
+        if (row.reviewer_id, row.submission.number) not in barred
+    ]
+    if not rows:
+        raise Refused("Nothing is proposed, so there is nothing to confirm.")
+    workshop.assignments.filter(pk__in=[row.pk for row in rows]).update(
+        state=State.CONFIRMED, confirmed_at=at
+    )
+    _note_confirmed(workshop, rows, by, at)
+    return _tell(workshop, {row.reviewer_id: row.reviewer for row in rows}, at)
+
+
+def assignable(workshop: Workshop, user: User) -> SubmissionQuerySet:
+    """What this organizer may give to reviewers: all they see that is not decided."""
+    rows: SubmissionQuerySet = workshop.submissions.organized_by(user)
+    return rows.filter(status=Status.SUBMITTED)
+
+
+def _locked(submission: Submission, by: User) -> Submission:
+    """The row as it is now; to an organizer who has been barred meanwhile it is not there."""
+    conflicts.lock(submission.workshop)
+    rows = submission.workshop.submissions.select_for_update(of=("self",))
+    row = rows.select_related("workshop").get(pk=submission.pk)
+    if not submission.workshop.submissions.organized_by(by).filter(pk=row.pk).exists():
+        raise Http404
+    if row.status != Status.SUBMITTED:
+        raise Refused(f"Submission {row.number} is {row.get_status_display()}: nothing was done.")
+    return row
+
+
+def _tell(workshop: Workshop, reviewers: dict[int, User], at: datetime) -> int:
+    """One letter each, without a number of papers: organizers may know of fewer than there are."""
+    event = letters.ASSIGNMENTS_CONFIRMED
+    context = {
+        "review": dates.deadline_of(workshop, Step.REVIEW),
+        "link": site_link(reverse("reviewing", args=[workshop.slug])),
+        "conflicts": site_link(reverse("declare_conflicts", args=[workshop.slug])),
+    }
+    hidden = _somebody_is_barred(workshop)
+    for user in reviewers.values():
+        to = Recipient(user.email, user.name)
+        written = workshop.letters.filter(event=event, recipient=user.email).count()
+        post(workshop, event, [to], context, at=at, revision=written + 1, is_private=hidden)
+    return len(reviewers)
+
+
+def _somebody_is_barred(workshop: Workshop) -> bool:
+    """Whether an organizer must not know who reviews some submission.
+
+    They could tell by who gets a letter, so then no organizer reads these letters.
+    """
+    organizers = workshop.roles.filter(kind=Role.Kind.ORGANIZER).values("user")
+    numbers = workshop.submissions.submitted().values("number")
+    return workshop.barriers.filter(user__in=organizers, number__in=numbers).exists()
+
+
+def _note_confirmed(workshop: Workshop, rows: list[Assignment], by: User, at: datetime) -> None:
+    """An entry per submission, so that each is told only to those who may know of it."""
+    names = names_of(workshop)
+    given: dict[Submission, list[str]] = defaultdict(list)
+    for row in rows:
+        given[row.submission].append(names.get(row.reviewer_id, str(row.reviewer)))
+    for submission, who in given.items():
+        text = f"{by} gave submission {submission.number} to {', '.join(sorted(who))}"
+        _note(submission, "confirmed", text, by, at)
+
+
+def _note(row: Submission, verb: str, text: str, by: User, at: datetime) -> None:
+    journal.note(row.workshop, verb, text, by=by, at=at, about=row.number)

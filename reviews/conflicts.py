@@ -1,0 +1,211 @@
+"""Conflicts of interest: declared by reviewers, found in the rows, dismissed by organizers.
+
+A conflict that is not dismissed always has its barrier: both are written in one transaction, and
+the workshop's row is locked meanwhile, so that finding and dismissing never cross.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+
+from reviews.findings import Finding, find
+from reviews.models import Conflict
+from reviews.roster import names_of
+from reviews.taking_back import take_back
+from submissions.models import Submission, SubmissionQuerySet
+from workshop import journal
+from workshop.errors import Refused
+from workshop.models import Barrier, User, Workshop
+
+Source = Conflict.Source
+REASON = "conflict of interest"
+
+
+@transaction.atomic
+def detect(workshop: Workshop, at: datetime) -> int:
+    """Find what is new, and bar at once; how many were found. Asked again, it finds nothing."""
+    lock(workshop)
+    known = {(row.user_id, row.submission_id, row.source): row for row in workshop.conflicts.all()}
+    found = find(workshop, workshop.submissions.all())
+    news = [finding for finding in found if _is_new(finding, known.get(finding.key))]
+    again = [(known[one.key], one) for one in news if one.key in known]
+    for row, finding in again:
+        row.evidence, row.found_at = finding.evidence, at
+        row.dismissed_at = row.dismissed_by = None
+        row.save()
+    workshop.conflicts.bulk_create(_row(workshop, one, at) for one in news if one.key not in known)
+    _bar(workshop, ((finding.user, finding.submission) for finding in news))
+    _note_found(workshop, news, at)
+    return len(news)
+
+
+def _row(workshop: Workshop, finding: Finding, at: datetime) -> Conflict:
+    return Conflict(
+        workshop=workshop,
+        user=finding.user,
+        submission=finding.submission,
+        source=finding.source,
+        evidence=finding.evidence,
+        found_at=at,
+    )
+
+
+def _is_new(finding: Finding, known: Conflict | None) -> bool:
+    """Not yet written down; or dismissed, and more speaks for it now than did then."""
+    if known is None:
+        return True
+    more = set(finding.evidence.split("; ")) - set(known.evidence.split("; "))
+    return known.dismissed_at is not None and bool(more)
+
+
+def detect_everywhere(at: datetime) -> int:
+    """Sweep: what submissions, affiliations and roles have come to mean since the last time."""
+    with_committee = Workshop.objects.filter(
+        last_day__gte=(at - timedelta(days=2)).date(), roles__isnull=False
+    )
+    return sum(detect(workshop, at) for workshop in with_committee.distinct())
+
+
+def address_verified(user: User, email: str, at: datetime) -> None:
+    """A user has proved an address: the committees they belong to are looked at again."""
+    workshops = Workshop.objects.filter(roles__user=user).distinct().order_by("pk")
+    for workshop in workshops:
+        detect(workshop, at)
+        # Of an account that became part of this one: what was dismissed here bars no more.
+        standing = workshop.conflicts.filter(
+            user=user, dismissed_at=None, submission__number=OuterRef("number")
+        )
+        left = workshop.barriers.filter(user=user, reason=Barrier.Reason.CONFLICT)
+        left.exclude(Exists(standing)).delete()
+
+
+def declarable(workshop: Workshop, user: User) -> SubmissionQuerySet:
+    """What a reviewer may declare a conflict with: all that stand, less what they are barred from.
+
+    What they have declared stays, so that they can take it back; their own never appears.
+    """
+    barred = Barrier.everywhere.filter(
+        workshop=OuterRef("workshop"), user=user, number=OuterRef("number")
+    )
+    declared = workshop.conflicts.filter(
+        user=user, source=Source.DECLARED, submission=OuterRef("pk")
+    )
+    rows: SubmissionQuerySet = workshop.submissions.submitted()
+    rows = rows.exclude(Exists(barred.filter(reason=Barrier.Reason.AUTHOR)))
+    return rows.filter(~Exists(barred) | Exists(declared))
+
+
+def declared_by(workshop: Workshop, user: User) -> set[int]:
+    """The numbers of the submissions with which this reviewer has declared a conflict."""
+    rows = workshop.conflicts.filter(user=user, source=Source.DECLARED)
+    return set(rows.values_list("submission__number", flat=True))
+
+
+def may_take_back(workshop: Workshop, user: User) -> bool:
+    """Until they have papers: from then on a declaration may be why somebody else has one."""
+    given = workshop.assignments.filter(reviewer=user, confirmed_at__isnull=False)
+    return not given.exists()
+
+
+@transaction.atomic
+def declare(workshop: Workshop, numbers: Collection[int], *, by: User, at: datetime) -> bool:
+    """Make these the declared conflicts of a reviewer; False if nothing differs."""
+    lock(workshop)
+    declared = declared_by(workshop, by)
+    offered = {row.number: row for row in declarable(workshop, by)}
+    gone = (declared & set(offered)) - set(numbers)
+    if gone and not may_take_back(workshop, by):
+        raise Refused(
+            "You have papers to review already, so what you have declared stays. "
+            "If one of the conflicts is a mistake, please tell the organizers."
+        )
+    new = [offered[number] for number in sorted((set(numbers) & set(offered)) - declared)]
+    for row in new:
+        workshop.conflicts.create(user=by, submission=row, source=Source.DECLARED, found_at=at)
+        _note(row, "declared", f"{by} declared a conflict of interest", by, at)
+    _bar(workshop, ((by, row) for row in new))
+    for row in (offered[number] for number in sorted(gone)):
+        workshop.conflicts.filter(user=by, submission=row, source=Source.DECLARED).delete()
+        _lift(workshop, by.pk, row)
+        _note(row, "took back", f"{by} took back a conflict of interest", by, at)
+    return bool(new or gone)
+
+
+@transaction.atomic
+def dismiss(conflict: Conflict, *, by: User, at: datetime) -> None:
+    """Say that a found conflict is none: the person may handle the submission again."""
+    workshop = conflict.workshop
+    lock(workshop)
+    readable = workshop.submissions.organized_by(by)
+    rows = workshop.conflicts.select_related("submission", "user")
+    row = rows.filter(pk=conflict.pk, submission__in=readable).first()
+    if row is None:
+        raise Http404
+    _check_dismissable(row, by)
+    if row.dismissed_at is None:
+        row.dismissed_at, row.dismissed_by = at, by
+        row.save(update_fields=["dismissed_at", "dismissed_by"])
+        _lift(workshop, row.user_id, row.submission)
+        name = names_of(workshop).get(row.user_id, str(row.user))
+        _note(
+            row.submission, "dismissed", f"{by} dismissed a conflict of interest of {name}", by, at
+        )
+
+
+def can_dismiss(row: Conflict, user: User) -> bool:
+    """Found, not a matter of authorship, and somebody else's."""
+    own = {Source.DECLARED, Source.SAME_PERSON}
+    return row.dismissed_at is None and row.source not in own and row.user_id != user.pk
+
+
+def _check_dismissable(row: Conflict, by: User) -> None:
+    if row.source == Source.SAME_PERSON:
+        raise Refused("They are an author of it: that cannot be dismissed.")
+    if row.source == Source.DECLARED:
+        raise Refused("They declared it themselves, and they know best.")
+    if row.user_id == by.pk:
+        raise Refused("This is about you. Another organizer may dismiss it.")
+
+
+def lock(workshop: Workshop) -> None:
+    """One at a time in a workshop; submissions, which only point at it, go on."""
+    Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
+
+
+def _bar(workshop: Workshop, pairs: Iterable[tuple[User, Submission]]) -> None:
+    """Bar them at once, and take back what they have of it."""
+    reason, rows, given = Barrier.Reason.CONFLICT, [], Q(pk__in=[])
+    for user, row in pairs:
+        rows.append(Barrier(workshop=workshop, user=user, number=row.number, reason=reason))
+        given |= Q(reviewer=user, submission=row)
+    if rows:
+        Barrier.everywhere.bulk_create(rows, ignore_conflicts=True)
+        take_back(workshop.assignments.filter(given), REASON)
+
+
+def _lift(workshop: Workshop, user: int, row: Submission) -> None:
+    """The barrier goes with the last conflict that stands for it."""
+    standing = workshop.conflicts.filter(user=user, submission=row, dismissed_at=None)
+    if not standing.exists():
+        mine = workshop.barriers.filter(user=user, number=row.number)
+        mine.filter(reason=Barrier.Reason.CONFLICT).delete()
+
+
+def _note_found(workshop: Workshop, news: list[Finding], at: datetime) -> None:
+    """One entry per submission. It says who, and leaves why to those who may see the evidence."""
+    names = names_of(workshop) if news else {}
+    news = sorted(news, key=lambda finding: finding.submission.number)
+    for row, some in groupby(news, lambda finding: finding.submission):
+        who = sorted({names.get(one.user.pk, str(one.user)) for one in some})
+        _note(row, "found", f"A conflict of interest was found for {', '.join(who)}", None, at)
+
+
+def _note(row: Submission, verb: str, text: str, by: User | None, at: datetime) -> None:
+    text = f"{text}: submission {row.number}"
+    journal.note(row.workshop, verb, text, by=by, at=at, about=row.number)

@@ -1,0 +1,125 @@
+"""What is assigned and what is not, over the submissions that one organizer may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviews.assign import given_by
+from reviews.models import Assignment
+from reviews.problem import likeness
+from reviews.roster import Reviewer, reviewers_of
+from submissions.models import Submission
+from submissions.status import Status
+from workshop.models import User, Workshop
+
+State = Assignment.State
+
+
+@dataclass(frozen=True)
+class Given:
+    """An assignment as it is listed, with the reviewer's name or the paper's."""
+
+    row: Assignment
+    reviewer: str
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.row.state == State.CONFIRMED
+
+
+@dataclass(frozen=True)
+class Option:
+    """A reviewer to choose: without a conflict, with room."""
+
+    reviewer: Reviewer
+    room: int
+    common: int
+
+
+@dataclass(frozen=True)
+class Paper:
+    row: Submission
+    given: list[Given]
+    wanted: int
+
+    @property
+    def short(self) -> int:
+        return max(0, self.wanted - len(self.given)) if self.is_open else 0
+
+    @property
+    def is_open(self) -> bool:
+        return self.row.status == Status.SUBMITTED
+
+
+@dataclass(frozen=True)
+class Load:
+    """A reviewer with what this organizer knows them to have."""
+
+    reviewer: Reviewer
+    given: list[Given]
+
+    @property
+    def room(self) -> int:
+        return max(0, self.reviewer.load - len(self.given))
+
+
+@dataclass
+class Board:
+    """All that the page shows, over what this organizer may see."""
+
+    papers: list[Paper]
+    loads: list[Load]
+    wanted: int
+    proposed: int
+
+    @property
+    def given(self) -> int:
+        return sum(len(paper.given) for paper in self.papers)
+
+    @property
+    def short(self) -> int:
+        return sum(paper.short for paper in self.papers)
+
+    @property
+    def covered(self) -> int:
+        return sum(paper.short == 0 for paper in self.papers)
+
+    @property
+    def room(self) -> int:
+        return sum(load.room for load in self.loads)
+
+
+def board(workshop: Workshop, user: User, wanted: int) -> Board:
+    readable = workshop.submissions.organized_by(user).submitted()
+    rows = list(readable.prefetch_related("authors", "topics"))
+    reviewers = reviewers_of(workshop)
+    names = {one.pk: str(one) for one in reviewers}
+    given = [
+        Given(row, names.get(row.reviewer_id, str(row.reviewer)))
+        for row in given_by(workshop, user).select_related("reviewer", "submission")
+    ]
+    return Board(
+        papers=[
+            Paper(row, [one for one in given if one.row.submission_id == row.pk], wanted)
+            for row in rows
+        ],
+        loads=[
+            Load(one, [each for each in given if each.row.reviewer_id == one.pk])
+            for one in reviewers
+        ],
+        wanted=wanted,
+        proposed=sum(not one.is_confirmed for one in given),
+    )
+
+
+def options(workshop: Workshop, shown: Board, paper: Paper) -> list[Option]:
+    """Who may be chosen for a paper: the best fit first, nobody with a conflict of interest."""
+    barred = set(workshop.barriers.filter(number=paper.row.number).values_list("user", flat=True))
+    has = {one.row.reviewer_id for one in paper.given}
+    topics = list(paper.row.topics.all())
+    found = [
+        Option(load.reviewer, load.room, len(set(topics) & set(load.reviewer.topics)))
+        for load in shown.loads
+        if load.reviewer.pk not in barred | has and load.room
+    ]
+    return sorted(found, key=lambda one: -likeness(topics, one.reviewer.topics))

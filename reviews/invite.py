@@ -1,0 +1,218 @@
+"""Step 3: who reviews. Asked by address; they answer by a signed link, without signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.db import transaction
+from django.http import Http404
+from django.urls import reverse
+
+from reviews import conflicts, letters
+from reviews.findings import addresses_of
+from reviews.models import Invitation, ReviewerProfile
+from reviews.roster import names_of
+from reviews.taking_back import take_back
+from workshop import dates, journal, stale
+from workshop.accounts import account_for
+from workshop.errors import Refused
+from workshop.http import site_link
+from workshop.letters import Recipient, post
+from workshop.models import Letter, Role, Step, Topic, User, Workshop
+from workshop.models.records import LetterQuerySet
+
+State = Invitation.State
+SALT = "reviews.invitation"
+LINK_AGE = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """An address as pasted, in small letters, with the name that stood beside it."""
+
+    email: str
+    name: str = ""
+
+
+@transaction.atomic
+def invite(
+    workshop: Workshop,
+    invitees: Sequence[Invitee],
+    *,
+    topics: Sequence[Topic],
+    load: int,
+    by: User,
+    at: datetime,
+) -> None:
+    """Ask them all, or nobody. Who has declined before may be asked again."""
+    old = {row.email: row for row in workshop.invitations.select_for_update()}
+    asked = [one.email for one in invitees if one.email in old]
+    known = [email for email in asked if old[email].state != State.DECLINED]
+    if known:
+        who = f"{', '.join(known)} {'were' if len(known) > 1 else 'was'}"
+        raise Refused(
+            f"{who} invited already. Take the address out of the list; "
+            "below you can remind those who have not answered.",
+            "addresses",
+        )
+    for one in invitees:
+        row = old.get(one.email) or Invitation(workshop=workshop, email=one.email)
+        row.name, row.load, row.state = one.name or row.name, load, State.WAITING
+        row.answered_at = None
+        _ask(row, by, at)
+        row.topics.set(topics)
+        journal.note(workshop, "invited", f"{by} invited {row.email} to review", by=by, at=at)
+
+
+@transaction.atomic
+def remind(invitation: Invitation, *, by: User, at: datetime) -> None:
+    """Write once more. The link in the letter before stops working."""
+    row = _locked(invitation)
+    if row.state != State.WAITING:
+        raise Refused(f"{row.name or row.email} has answered: the invitation is {row.state}.")
+    _ask(row, by, at)
+    text = f"{by} reminded {row.email} of the invitation to review"
+    journal.note(row.workshop, "reminded", text, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: User, at: datetime) -> None:
+    """Take an invitation back, unless it was accepted. Its link stops working."""
+    row = _locked(invitation)
+    if row.state == State.ACCEPTED:
+        raise Refused(f"{row.name or row.email} has accepted. You may remove them as a reviewer.")
+    _letters(row).filter(state__in=[Letter.State.WAITING, Letter.State.HELD]).update(
+        state=Letter.State.DISCARDED
+    )
+    row.delete()
+    text = f"{by} withdrew the invitation of {row.email} to review"
+    journal.note(row.workshop, "withdrew", text, by=by, at=at)
+
+
+def token_of(invitation: Invitation) -> str:
+    return signing.dumps([invitation.pk, invitation.revision], salt=SALT)
+
+
+def invitation_by(workshop: Workshop, token: str, at: datetime) -> Invitation:
+    """The invitation that a link speaks of. One that is forged, old or replaced is not there."""
+    try:
+        pk, revision = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError):
+        raise Http404 from None
+    row = workshop.invitations.filter(pk=pk, revision=revision).first()
+    if row is None or at >= row.invited_at + LINK_AGE:
+        raise Http404
+    return row
+
+
+@transaction.atomic
+def accept(invitation: Invitation, *, topics: Sequence[Topic], load: int, at: datetime) -> None:
+    """The owner of the address becomes a reviewer. This neither proves the address nor signs in."""
+    row = _open(invitation)
+    workshop, user = row.workshop, account_for(row.email)
+    if row.name and not user.name and user.last_login is None:
+        user.name = row.name  # an account that waits for its owner
+        user.save(update_fields=["name"])
+    workshop.roles.get_or_create(user=user, kind=Role.Kind.REVIEWER)
+    profile, _ = workshop.reviewer_profiles.update_or_create(user=user, defaults={"load": load})
+    profile.topics.set(topics)
+    _answer(row, State.ACCEPTED, user, at)
+    conflicts.detect(workshop, at)
+
+
+@transaction.atomic
+def decline(invitation: Invitation, *, at: datetime) -> None:
+    _answer(_open(invitation), State.DECLINED, None, at)
+
+
+@transaction.atomic
+def set_profile(
+    workshop: Workshop,
+    user: User,
+    *,
+    topics: Sequence[Topic],
+    load: int,
+    seen: str,
+    by: User,
+    at: datetime,
+) -> bool:
+    """What a reviewer knows and how much they take; False if nothing differs."""
+    workshop.roles.select_for_update().filter(user=user, kind=Role.Kind.REVIEWER).get()
+    before = profile_seen(workshop, user)
+    stale.check(seen, before)
+    profile, _ = workshop.reviewer_profiles.update_or_create(user=user, defaults={"load": load})
+    profile.topics.set(topics)
+    if before == profile_seen(workshop, user):
+        return False
+    text = f"{by} changed the topics or the load of {names_of(workshop)[user.pk]}"
+    journal.note(workshop, "changed", text, by=by, at=at)
+    return True
+
+
+def profile_seen(workshop: Workshop, user: User) -> str:
+    rows = ReviewerProfile.everywhere.filter(workshop=workshop, user=user)
+    return stale.seen(rows.order_by("topics").values_list("load", "topics"))
+
+
+@transaction.atomic
+def remove(workshop: Workshop, user: User, *, by: User, at: datetime) -> None:
+    """Take the role away, and every paper that they have not reviewed."""
+    name = names_of(workshop).get(user.pk)
+    gone, _ = workshop.roles.filter(user=user, kind=Role.Kind.REVIEWER).delete()
+    if not gone:
+        raise Refused("They do not review for this workshop any more.")
+    workshop.reviewer_profiles.filter(user=user).delete()
+    addresses = addresses_of([user])[user.pk]
+    workshop.invitations.filter(email__in=addresses).delete()
+    take_back(workshop.assignments.filter(reviewer=user), "removed")
+    journal.note(workshop, "removed", f"{by} removed {name} as reviewer", by=by, at=at)
+
+
+def _open(invitation: Invitation) -> Invitation:
+    row = _locked(invitation)
+    if row.state != State.WAITING:
+        raise Refused(f"This invitation was {row.state} already.")
+    return row
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    """The row as it is now; if it was withdrawn meanwhile, it is not there."""
+    rows = invitation.workshop.invitations.select_for_update(of=("self",))
+    row = rows.select_related("workshop").filter(pk=invitation.pk).first()
+    if row is None or row.revision != invitation.revision:
+        raise Http404
+    return row
+
+
+def _answer(row: Invitation, state: State, user: User | None, at: datetime) -> None:
+    row.state, row.answered_at = state, at
+    row.save(update_fields=["state", "answered_at"])
+    text = f"{row.name or row.email} {state} the invitation to review"
+    journal.note(row.workshop, state, text, by=user, at=at)
+
+
+def _letters(row: Invitation) -> LetterQuerySet:
+    event = letters.REVIEWER_INVITED
+    return row.workshop.letters.filter(event=event, recipient=row.email)
+
+
+def _ask(row: Invitation, by: User, at: datetime) -> None:
+    """Write the letter. Revisions go on counting where letters to this address left off."""
+    row.revision, row.invited_at = _letters(row).count() + 1, at
+    row.save()
+    workshop = row.workshop
+    url = reverse("invitation", args=[workshop.slug, token_of(row)])
+    due = {step: dates.deadline_of(workshop, step) for step in (Step.ASSIGN, Step.REVIEW)}
+    context = {
+        "by": by,
+        "load": row.load,
+        "assign": due[Step.ASSIGN],
+        "review": due[Step.REVIEW],
+        "link": site_link(url),
+        "again": row.revision > 1,
+    }
+    to = [Recipient(row.email, row.name)]
+    post(workshop, letters.REVIEWER_INVITED, to, context, at=at, revision=row.revision)

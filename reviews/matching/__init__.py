@@ -1,0 +1,1 @@
+"""Who reviews what, as arrays: no rows, no people, no Django."""

@@ -1,0 +1,6 @@
+"""The rows of the committee."""
+
+from reviews.models.committee import Conflict, Invitation, ReviewerProfile
+from reviews.models.reviewing import Assignment, Decision, Review
+
+__all__ = ["Assignment", "Conflict", "Decision", "Invitation", "Review", "ReviewerProfile"]

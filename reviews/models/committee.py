@@ -1,0 +1,95 @@
+"""Who reviews for a workshop, and what they must not touch."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from submissions.models import Submission
+from workshop.models import Topic, User, Workshop
+from workshop.scoping import ScopedManager
+
+
+class Invitation(models.Model):
+    """A letter that asks an address to review. Its link is signed and names only this row."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        ACCEPTED = "accepted", "accepted"
+        DECLINED = "declined", "declined"
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    name = models.CharField(max_length=120, blank=True)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="+")
+    load = models.PositiveSmallIntegerField(default=4)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    # Counts letters: a link is good for the last one only.
+    revision = models.PositiveSmallIntegerField(default=1)
+    invited_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager["Invitation"]()
+    everywhere = models.Manager["Invitation"]()
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "email"], name="invitation_once")
+        ]
+
+
+class ReviewerProfile(models.Model):
+    """What a reviewer of one workshop knows, and how many papers they take."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="reviewer_profiles")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    topics = models.ManyToManyField(Topic, blank=True, related_name="+")
+    load = models.PositiveSmallIntegerField(default=4)
+
+    objects = ScopedManager["ReviewerProfile"]()
+    everywhere = models.Manager["ReviewerProfile"]()
+
+    class Meta:
+        ordering = ["user__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "user"], name="reviewer_profile_once")
+        ]
+
+
+class Conflict(models.Model):
+    """Why somebody of the committee must not handle a submission: the evidence of a barrier.
+
+    It bars at once, declared or found. An organizer without a conflict may dismiss it.
+    """
+
+    class Source(models.TextChoices):
+        DECLARED = "declared", "declared"
+        SAME_PERSON = "same-person", "is an author"
+        CO_AUTHOR = "co-author", "wrote another submission with an author"
+        AFFILIATION = "affiliation", "same affiliation"
+        DOMAIN = "domain", "same institution, by address"
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="conflicts")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="+")
+    source = models.CharField(max_length=12, choices=Source.choices)
+    evidence = models.CharField(max_length=300, blank=True)
+    found_at = models.DateTimeField()
+    dismissed_at = models.DateTimeField(null=True)
+    dismissed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    objects = ScopedManager["Conflict"]()
+    everywhere = models.Manager["Conflict"]()
+
+    class Meta:
+        ordering = ["submission__number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "submission", "source"], name="conflict_once_per_source"
+            ),
+            models.CheckConstraint(
+                condition=~Q(source="same-person") | Q(dismissed_at__isnull=True),
+                name="own_submission_stays_barred",
+            ),
+        ]

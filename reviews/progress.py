@@ -1,0 +1,114 @@
+"""How far the reviews are, for one organizer: only submissions that this one may read count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from reviews.models import Assignment, Review
+from submissions.models import Submission
+from workshop.models import Barrier, Role, User, Workshop
+
+SUBMITTED, DRAFT, NOT_BEGUN = "submitted", "in draft", "not begun"
+STATES = (SUBMITTED, DRAFT, NOT_BEGUN)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Of reviews, by how far they are."""
+
+    submitted: int = 0
+    in_draft: int = 0
+    not_begun: int = 0
+
+    @property
+    def open(self) -> int:
+        return self.in_draft + self.not_begun
+
+    @property
+    def all(self) -> int:
+        return self.submitted + self.open
+
+
+@dataclass(frozen=True)
+class OfReviewer:
+    reviewer: User
+    states: list[str]
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class OfSubmission:
+    submission: Submission
+    reviews: list[tuple[User, str]]
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Progress:
+    reviewers: list[OfReviewer] = field(default_factory=list)
+    submissions: list[OfSubmission] = field(default_factory=list)
+    counts: Counts = field(default_factory=Counts)
+
+    @property
+    def waiting_for(self) -> list[OfReviewer]:
+        return [row for row in self.reviewers if row.counts.open]
+
+
+def standing(workshop: Workshop) -> QuerySet[Assignment]:
+    """Confirmed assignments whose reviewer still reviews here and has no barrier since."""
+    role = Role.everywhere.filter(
+        workshop=OuterRef("workshop"), user=OuterRef("reviewer"), kind=Role.Kind.REVIEWER
+    )
+    barred = Barrier.everywhere.filter(
+        workshop=OuterRef("workshop"),
+        user=OuterRef("reviewer"),
+        number=OuterRef("submission__number"),
+    )
+    confirmed = workshop.assignments.filter(Exists(role), state=Assignment.State.CONFIRMED)
+    return confirmed.exclude(Exists(barred))
+
+
+def state_of(assignment: Assignment) -> str:
+    review: Review | None = getattr(assignment, "review", None)
+    if review is None:
+        return NOT_BEGUN
+    return SUBMITTED if review.state == Review.State.SUBMITTED else DRAFT
+
+
+def of(workshop: Workshop, user: User) -> Progress:
+    """In one query. A reviewer of barred submissions alone does not appear."""
+    visible = workshop.submissions.organized_by(user).submitted()
+    rows = standing(workshop).filter(submission__in=visible)
+    assignments = list(rows.select_related("reviewer", "submission", "review"))
+    by_person = sorted(assignments, key=lambda row: (str(row.reviewer), row.reviewer_id))
+    by_paper = sorted(assignments, key=lambda row: (row.submission.number, str(row.reviewer)))
+    return Progress(
+        reviewers=[
+            _of_reviewer(list(group)) for _, group in groupby(by_person, lambda row: row.reviewer)
+        ],
+        submissions=[
+            _of_submission(list(group))
+            for _, group in groupby(by_paper, lambda row: row.submission)
+        ],
+        counts=_counts(map(state_of, assignments)),
+    )
+
+
+def _of_reviewer(assignments: list[Assignment]) -> OfReviewer:
+    states = sorted(map(state_of, assignments), key=STATES.index)
+    return OfReviewer(assignments[0].reviewer, states, _counts(states))
+
+
+def _of_submission(assignments: list[Assignment]) -> OfSubmission:
+    reviews = [(row.reviewer, state_of(row)) for row in assignments]
+    return OfSubmission(assignments[0].submission, reviews, _counts(s for _, s in reviews))
+
+
+def _counts(states: Iterable[str]) -> Counts:
+    found = Counter(states)
+    return Counts(found[SUBMITTED], found[DRAFT], found[NOT_BEGUN])

@@ -1,0 +1,102 @@
+"""Step 4: remind. Organizers write to reviewers whose reviews are not in yet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from reviews import progress
+from reviews.letters import REVIEW_REMINDER
+from workshop import dates, journal, letters, stale
+from workshop.errors import Refused
+from workshop.http import site_link
+from workshop.letters import Recipient
+from workshop.models import Deadline, Step, User, Workshop
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A letter about to be written: to whom, of how many open reviews, and how many came before."""
+
+    reviewer: User
+    open: int
+    sent: int
+
+    @property
+    def recipient(self) -> Recipient:
+        return Recipient(self.reviewer.email, self.reviewer.name)
+
+
+def reminders(
+    workshop: Workshop, user: User, chosen: Collection[int] | None = None
+) -> list[Reminder]:
+    """One for each chosen reviewer, or all, with open reviews that this organizer may see."""
+    waiting = progress.of(workshop, user).waiting_for
+    rows = [row for row in waiting if chosen is None or row.reviewer.pk in chosen]
+    written = workshop.letters.filter(event=REVIEW_REMINDER).order_by()
+    sent = dict(written.values_list("recipient").annotate(Max("revision")))
+    return [
+        Reminder(row.reviewer, row.counts.open, sent.get(row.reviewer.email, 0)) for row in rows
+    ]
+
+
+def seen(found: list[Reminder]) -> str:
+    """What a preview shows. Sent twice, it is refused: by then one more letter has gone."""
+    return stale.seen((row.reviewer.pk, row.open, row.sent) for row in found)
+
+
+def preview(
+    workshop: Workshop, reminder: Reminder, deadline: Deadline | None, at: datetime
+) -> dict[str, str]:
+    context = _context(workshop, reminder, deadline, at)
+    return letters.preview(workshop, REVIEW_REMINDER, reminder.recipient, context)
+
+
+@transaction.atomic
+def remind(
+    workshop: Workshop, chosen: Collection[int], *, shown: str, by: User, at: datetime
+) -> list[Reminder]:
+    """One letter to each of these reviewers that says how many reviews are open, and no title.
+
+    A count tells an organizer behind a barrier what they must not know: that a reviewer, or
+    one review more, belongs to the submission that they do not see. So these letters are in no
+    organizer's outbox, and the entry names nobody.
+    """
+    Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
+    found = reminders(workshop, by, chosen)
+    if not found:
+        raise Refused("Choose at least one reviewer whose reviews are not all in.")
+    if shown != seen(found):
+        raise Refused(
+            "Since you looked, reviews have come in or reminders have gone out. Nothing was sent: "
+            "look at who is left, then send."
+        )
+    deadline = dates.deadline_of(workshop, Step.REVIEW)
+    for row in found:
+        letters.post(
+            workshop,
+            REVIEW_REMINDER,
+            [row.recipient],
+            _context(workshop, row, deadline, at),
+            at=at,
+            revision=row.sent + 1,
+            is_private=True,
+        )
+    journal.note(workshop, "reminded", f"{by} reminded reviewers of open reviews", by=by, at=at)
+    return found
+
+
+def _context(
+    workshop: Workshop, reminder: Reminder, deadline: Deadline | None, at: datetime
+) -> dict[str, Any]:
+    return {
+        "open": reminder.open,
+        "deadline": deadline,
+        "is_late": deadline is not None and deadline.closes_at <= at,
+        "link": site_link(f"/{workshop.slug}/review/"),
+    }

@@ -1,0 +1,78 @@
+"""Who reviews, as the organizers know them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from allauth.account.models import EmailAddress
+
+from reviews.models import Invitation
+from workshop.models import Role, Topic, User, Workshop
+
+LOAD = 4
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """Someone who reviews, as they were invited, and how many papers they take."""
+
+    user: User
+    name: str
+    address: str
+    load: int = LOAD
+    topics: list[Topic] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return self.name or self.address
+
+    @property
+    def pk(self) -> int:
+        return self.user.pk
+
+
+def reviewers_of(workshop: Workshop) -> list[Reviewer]:
+    """By name. Of the addresses of an account, organizers see the one that they invited."""
+    roles = workshop.roles.filter(kind=Role.Kind.REVIEWER).select_related("user")
+    users = [role.user for role in roles]
+    invited = _invitations(workshop, users)
+    rows = workshop.reviewer_profiles.prefetch_related("topics")
+    profiles = {row.user_id: row for row in rows}
+    found = []
+    for user in users:
+        invitation, profile = invited.get(user.pk), profiles.get(user.pk)
+        found.append(
+            Reviewer(
+                user=user,
+                name=user.name or (invitation.name if invitation else ""),
+                address=invitation.email if invitation else user.email,
+                load=profile.load if profile else LOAD,
+                topics=list(profile.topics.all()) if profile else [],
+            )
+        )
+    return sorted(found, key=lambda one: (str(one).casefold(), one.pk))
+
+
+def names_of(workshop: Workshop) -> dict[int, str]:
+    """What to call everybody on the committee: reviewers as invited, organizers by their name."""
+    roles = list(workshop.roles.select_related("user"))
+    reviewing = [role.user for role in roles if role.kind == Role.Kind.REVIEWER]
+    invited = _invitations(workshop, reviewing)
+    names = {role.user_id: str(role.user) for role in roles}
+    asked = {pk: row.name or row.email for pk, row in invited.items()}
+    return names | {user.pk: user.name or asked[user.pk] for user in reviewing if user.pk in asked}
+
+
+def unanswered(workshop: Workshop) -> list[Invitation]:
+    """Those who have not accepted: some wait, some have declined."""
+    rows = workshop.invitations.exclude(state=Invitation.State.ACCEPTED)
+    return list(rows.prefetch_related("topics").order_by("-state", "email"))
+
+
+def _invitations(workshop: Workshop, users: list[User]) -> dict[int, Invitation]:
+    """The accepted invitation of each of these users."""
+    accepted = {
+        row.email: row for row in workshop.invitations.filter(state=Invitation.State.ACCEPTED)
+    }
+    found = {user.pk: accepted[user.email] for user in users if user.email in accepted}
+    owners = EmailAddress.objects.filter(email__in=accepted, user__in=users, verified=True)
+    return {pk: accepted[email] for pk, email in owners.values_list("user", "email")} | found

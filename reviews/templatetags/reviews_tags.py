@@ -1,0 +1,30 @@
+"""What the pages of the ground show of reviews."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+
+from reviews import progress, progress_chart
+from reviews.models import Review
+from workshop.models import User, Workshop
+
+register = template.Library()
+
+
+@register.inclusion_tag("reviews/organizer/reviews_overview.html")
+def reviews_overview(workshop: Workshop, user: User, at: datetime) -> dict[str, object]:
+    """The organizers' picture of the reviews; nothing while none is assigned that they may see."""
+    found = progress.of(workshop, user)
+    return {"workshop": workshop, "progress": found, "chart": progress_chart.of(found)}
+
+
+@register.filter
+def rating_in_words(rating: int) -> str:
+    return Review.Rating(rating).label
+
+
+@register.filter
+def confidence_in_words(confidence: int) -> str:
+    return Review.Confidence(confidence).label

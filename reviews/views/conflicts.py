@@ -1,0 +1,138 @@
+"""Conflicts of interest: reviewers declare theirs, organizers see and dismiss what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from reviews import conflicts as steps
+from reviews.committee_forms import ConflictsForm
+from reviews.findings import find
+from reviews.models import Conflict
+from reviews.permissions import reviewed_workshop
+from reviews.roster import names_of
+from workshop.audience import Audience, audience
+from workshop.errors import Refused
+from workshop.forms import problems_of
+from workshop.http import SignedIn, signed_in
+from workshop.models import User, Workshop
+from workshop.permissions import organized_workshop
+from workshop.views.organizing import Question, ask
+
+Source = Conflict.Source
+
+
+@audience(Audience.REVIEWER)
+@signed_in
+def declare(request: SignedIn, slug: str) -> HttpResponse:
+    """Titles and authors of all submissions, for this one purpose (docs/decisions/0005)."""
+    workshop = reviewed_workshop(request.user, slug)
+    offered = list(steps.declarable(workshop, request.user).prefetch_related("authors"))
+    declared = sorted(steps.declared_by(workshop, request.user))
+    data = request.POST if request.method == "POST" else None
+    form = ConflictsForm(data, offered=offered, initial={"numbers": declared})
+    refused: Refused | None = None
+    if form.is_valid():
+        try:
+            numbers = form.cleaned_data["numbers"]
+            changed = steps.declare(workshop, numbers, by=request.user, at=request.at)
+        except Refused as refusal:
+            refused = refusal
+        else:
+            messages.success(request, "Saved." if changed else "Nothing was changed.")
+            return redirect("declare_conflicts", slug)
+    context = {
+        "workshop": workshop,
+        "side": "reviewer",
+        "form": form,
+        "problems": problems_of(form),
+        "refusal": refused,
+        "count": len(offered),
+        "fixed": not steps.may_take_back(workshop, request.user),
+    }
+    status = 409 if refused else 200
+    return render(request, "reviews/reviewer/conflicts.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A conflict as an organizer may know it: the reason only to those who can see the evidence."""
+
+    row: Conflict
+    who: str
+    why: str
+    evidence: str
+    dismissable: bool
+
+
+@audience(Audience.ORGANIZER)
+@signed_in
+def conflicts(request: SignedIn, slug: str) -> HttpResponse:
+    workshop = organized_workshop(request.user, slug)
+    lines = lines_for(workshop, request.user)
+    context = {
+        "workshop": workshop,
+        "side": "organizer",
+        "lines": [line for line in lines if line.row.dismissed_at is None],
+        "dismissed": [line for line in lines if line.row.dismissed_at],
+    }
+    return render(request, "reviews/organizer/conflicts.html", context)
+
+
+@audience(Audience.ORGANIZER)
+@signed_in
+def dismiss(request: SignedIn, slug: str) -> HttpResponse:
+    """Asks on a GET, acts on a POST."""
+    workshop = organized_workshop(request.user, slug)
+    typed = request.GET.get("conflict", "")
+    lines = lines_for(workshop, request.user)
+    line = next((one for one in lines if str(one.row.pk) == typed and one.dismissable), None)
+    if line is None:
+        raise Http404
+    number = line.row.submission.number
+    question = Question(
+        url=request.get_full_path(),
+        act="Dismiss the conflict",
+        title=f"Let {line.who} handle submission {number}?",
+        meaning=f"The site found: {line.why} ({line.evidence}). Dismiss it if that is not the "
+        "same place or person, or long ago. They see the submission again at once.",
+        back=reverse("organize_conflicts", args=[slug]),
+    )
+    if request.method != "POST":
+        return ask(request, workshop, question)
+    try:
+        steps.dismiss(line.row, by=request.user, at=request.at)
+    except Refused as refusal:
+        return ask(request, workshop, question, refusal)
+    messages.success(request, f"{line.who} may handle submission {number}.")
+    return redirect("organize_conflicts", slug)
+
+
+def lines_for(workshop: Workshop, user: User) -> list[Line]:
+    """Conflicts with the submissions that this organizer may read."""
+    readable = workshop.submissions.organized_by(user)
+    rows = workshop.conflicts.filter(submission__in=readable).select_related(
+        "submission", "user", "dismissed_by"
+    )
+    names = names_of(workshop)
+    # That two people wrote together may be told by a submission hidden from this organizer.
+    shown = {finding.key for finding in find(workshop, readable)}
+    return [_line(row, names, shown, user) for row in rows]
+
+
+def _line(
+    row: Conflict, names: dict[int, str], shown: set[tuple[int, int, str]], user: User
+) -> Line:
+    key = row.user_id, row.submission_id, row.source
+    open_to_see = row.source != Source.CO_AUTHOR or key in shown
+    return Line(
+        row=row,
+        who=names.get(row.user_id, str(row.user)),
+        why=row.get_source_display() if open_to_see else "found by the site",
+        evidence=row.evidence if open_to_see else "",
+        dismissable=open_to_see and steps.can_dismiss(row, user),
+    )

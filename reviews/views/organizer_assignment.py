@@ -1,0 +1,163 @@
+"""The assignment page: by submission or by reviewer, by hand or proposed, then confirmed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from reviews import assign as steps
+from reviews.committee_forms import WantedForm
+from reviews.coverage import board, options
+from reviews.models import Assignment
+from submissions.models import Submission
+from workshop.audience import Audience, audience
+from workshop.errors import Refused
+from workshop.http import SignedIn, signed_in
+from workshop.models import Workshop
+from workshop.permissions import organized_workshop
+from workshop.views.organizing import Question, ask
+
+State = Assignment.State
+
+
+@audience(Audience.ORGANIZER)
+@signed_in
+def assignment(request: SignedIn, slug: str) -> HttpResponse:
+    workshop = organized_workshop(request.user, slug)
+    return _page(request, workshop)
+
+
+def _page(request: SignedIn, workshop: Workshop, refusal: Refused | None = None) -> HttpResponse:
+    asked = request.POST if refusal else request.GET
+    wanted = WantedForm.wanted_in(asked)
+    shown = board(workshop, request.user, wanted)
+    opened = asked.get("submission", "")
+    chosen = next((one for one in shown.papers if str(one.row.number) == opened), None)
+    can_open = chosen is not None and chosen.is_open
+    context: dict[str, Any] = {
+        "workshop": workshop,
+        "side": "organizer",
+        "board": shown,
+        "by": "reviewer" if asked.get("by") == "reviewer" else "submission",
+        "form": WantedForm({"wanted": wanted}),
+        "opened": chosen if can_open else None,
+        "options": options(workshop, shown, chosen) if chosen and can_open else [],
+        "typed": request.POST.get("reviewer", ""),
+        "refusal": refusal,
+    }
+    template = "reviews/organizer/assignment.html"
+    return render(request, template, context, status=409 if refusal else 200)
+
+
+@audience(Audience.ORGANIZER)
+@signed_in
+@require_POST
+def assign(request: SignedIn, slug: str) -> HttpResponse:
+    workshop = organized_workshop(request.user, slug)
+    paper = _paper(request, workshop)
+    typed = request.POST.get("reviewer", "")
+    try:
+        steps.assign(
+            paper,
+            reviewer_id=int(typed) if typed.isdecimal() and len(typed) < 19 else 0,
+            by=request.user,
+            at=request.at,
+        )
+    except Refused as refusal:
+        return _page(request, workshop, refusal)
+    messages.success(request, f"Proposed for submission {paper.number}. Nobody is told yet.")
+    return _back(request, slug)
+
+
+@audience(Audience.ORGANIZER)
+@signed_in
+@require_POST
+def unassign(request: SignedIn, slug: str) -> HttpResponse:
+    workshop = organized_workshop(request.user, slug)
+    paper = _paper(request, workshop)
+    rows = steps.given_by(workshop, request.user).select_related("submission__workshop")
+    typed = request.POST.get("reviewer", "")
+    pk = int(typed) if typed.isdecimal() and len(typed) < 19 else 0
+    row = get_object_or_404(rows, submission=paper, reviewer=pk)
+    try:
+        steps.unassign(row, by=request.user, at=request.at)
+    except Refused as refusal:
+        return _page(request, workshop, refusal)
+    messages.success(request, f"Submission {paper.number} was taken back.")
+    return _back(request, slug)
+
+
+@audience(Audience.ORGANIZER)
+@signed_in
+@require_POST
+def propose(request: SignedIn, slug: str) -> HttpResponse:
+    workshop = organized_workshop(request.user, slug)
+    wanted = WantedForm.wanted_in(request.POST)
+    keep = bool(request.POST.get("keep"))
+    try:
+        made = steps.propose(workshop, wanted=wanted, by=request.user, at=request.at, keep=keep)
+    except Refused as refusal:
+        return _page(request, workshop, refusal)
+    if made.short:
+        reviewers = "reviewer is" if made.short == 1 else "reviewers are"
+        messages.warning(
+            request,
+            f"{made.proposed} proposed; {made.short} {reviewers} still wanted. "
+            "Invite more reviewers, raise loads, or ask for fewer reviewers for each paper.",
+        )
+    else:
+        messages.success(request, f"{made.proposed} proposed. Nobody is told until you confirm.")
+    return _back(request, slug)
+
+
+@audience(Audience.ORGANIZER)
+@signed_in
+def confirm(request: SignedIn, slug: str) -> HttpResponse:
+    """Asks on a GET, acts on a POST."""
+    workshop = organized_workshop(request.user, slug)
+    proposed = steps.given_by(workshop, request.user).filter(state=State.PROPOSED)
+    pairs = proposed.values_list("reviewer", "submission")
+    people = Counter(reviewer for reviewer, _ in pairs)
+    question = Question(
+        url=request.path,
+        act="Confirm the assignments",
+        title=f"Give out {people.total()} papers to {len(people)} reviewers?"
+        if people
+        else "Nothing is proposed",
+        meaning="Each of them gets one letter and can read the papers at once. The letters stay "
+        "out of the outbox while an organizer has a conflict of interest: who is written to would "
+        "tell who reviews."
+        if people
+        else "Have reviewers proposed first, or choose them by hand.",
+        back=reverse("organize_assignment", args=[slug]),
+    )
+    if request.method != "POST":
+        return ask(request, workshop, question)
+    try:
+        told = steps.confirm(workshop, by=request.user, at=request.at)
+    except Refused as refusal:
+        return ask(request, workshop, question, refusal)
+    letters = "1 letter is" if told == 1 else f"{told} letters are"
+    messages.success(request, f"The assignments are confirmed; {letters} on the way.")
+    return _back(request, slug)
+
+
+def _paper(request: SignedIn, workshop: Workshop) -> Submission:
+    typed = request.POST.get("submission", "")
+    number = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+    rows = workshop.submissions.organized_by(request.user).select_related("workshop")
+    return get_object_or_404(rows, number=number)
+
+
+def _back(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the page as it was, but for the row that was open."""
+    kept = {name: request.POST[name] for name in ("by", "wanted") if request.POST.get(name)}
+    query = f"?{urlencode(kept)}" if kept else ""
+    return redirect(reverse("organize_assignment", args=[slug]) + query)
