@@ -73,8 +73,9 @@ rm -rf $(VENV); \
 $$python -m venv $(VENV) >/dev/null || { $(call apt,python3-venv) && $$python -m venv --clear $(VENV); }
 endef
 
+# An environment whose making was interrupted can lack pip.
 define same_python
-$(PY) $(FIT) 2>/dev/null && { [ -z "$(PYTHON)" ] || [ "$$($(PY) --version)" = "$$($(PYTHON) --version)" ]; }
+$(PY) $(FIT) 2>/dev/null && $(PY) -m pip --version >/dev/null 2>&1 && { [ -z "$(PYTHON)" ] || [ "$$($(PY) --version)" = "$$($(PYTHON) --version)" ]; }
 endef
 
 # uv takes seconds, but trusts only its own list of certificate authorities; where it cannot reach

@@ -48,6 +48,21 @@ def _empty_cache() -> None:
         client.delete(key)
 
 
+@pytest.fixture(autouse=True)
+def _invariants(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After any test with rows in it, none of them breaks a rule of the data model."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or request.node.get_closest_marker("breaks_invariants"):
+        yield
+        return
+    # Asked for here so that the rows are still there afterwards.
+    request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
+    yield
+    from workshop.management import invariants
+
+    assert invariants.broken() == []
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     path = chromiums.find()

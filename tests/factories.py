@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from submissions.authorship import bar_author, bar_authors
 from submissions.models import PaperVersion, Submission
 from submissions.status import Status
 from workshop.dates import end_of_day
@@ -26,6 +27,7 @@ def make_user(email: str = "", name: str = "", **facts: Any) -> User:
     email = email or f"person{n}@example.org"
     user = User.objects.create_user(email, name=name or f"Person {n}", **facts)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    bar_author(user, email, timezone.now())
     return user
 
 
@@ -105,6 +107,7 @@ def make_submission(
             is_corresponding=position == 1,
             is_presenter=position == 1,
         )
+    bar_authors(submission)
     if paper:
         make_paper(submission)
     return submission

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings as site
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from factories import make_paper, make_submission, make_user, make_workshop
+from filling import fields
 from forms import ADA, BOB, pdf, typed
 from pytest_django import Settings
+from signing_in import sign_in, without_tokens
 
 from submissions.models import PaperVersion
 from workshop import dates
@@ -49,7 +53,7 @@ def test_one_post_drafts_and_hands_in(browser: Client, workshop: Workshop) -> No
     submission = workshop.submissions.get()
     assert submission.status == "submitted"
     assert [a.email for a in submission.authors.all()] == ["ada@example.org", "bob@example.org"]
-    assert "Submission 1 is handed in. Every author gets a letter." in answer.content.decode()
+    assert "Submission 1 is submitted. Every author gets a letter." in answer.content.decode()
     assert '<math xmlns="http://www.w3.org/1998/Math/MathML"' not in answer.content.decode()
     assert "<msup><mi>x</mi><mn>2</mn></msup>" in answer.content.decode().replace("\n", "")
 
@@ -197,7 +201,7 @@ def test_a_stale_save_gives_the_text_back_and_then_may_go_over(
     browser.post(edit, {**typed(workshop, title="First"), "version": opened})
     answer = browser.post(edit, {**typed(workshop, title="Second"), "version": opened})
     assert answer.status_code == 409
-    assert "Somebody else has saved this" in answer.content.decode()
+    assert "This was saved since you opened it" in answer.content.decode()
     assert "Second" in answer.content.decode()
     assert workshop.submissions.get().title == "First"
     browser.post(edit, {**typed(workshop, title="Second"), "version": answer.context["version"]})
@@ -235,8 +239,32 @@ def test_withdrawing_asks_first(browser: Client, workshop: Workshop, ada: User) 
     assert browser.get(url).status_code == 200
     assert "Tick the box if you mean it" in browser.post(url).content.decode()
     assert workshop.submissions.get().status == "submitted"
-    assert browser.post(url, {"sure": "on"})["Location"] == "/credit/submissions/"
+    version = browser.get(url).context["form"]["version"].value()
+    sent = {"sure": "on", "version": version}
+    assert browser.post(url, sent)["Location"] == "/credit/submissions/"
     assert workshop.submissions.get().status == "withdrawn"
+
+
+def test_a_draft_is_discarded_from_the_page_where_it_is_edited(
+    browser: Client, workshop: Workshop
+) -> None:
+    browser.post(NEW, {"act": "save", "title": "A beginning"})
+    link = '<a href="/credit/submissions/1/withdraw/">Discard this draft</a>'
+    assert link in browser.get("/credit/submissions/1/edit/").content.decode()
+    asked = browser.get("/credit/submissions/1/withdraw/")
+    assert "Yes, discard it" in asked.content.decode()
+    typed = {**fields(asked, "version"), "sure": "on"}
+    gone = browser.post("/credit/submissions/1/withdraw/", typed, follow=True)
+    assert "The draft is discarded." in gone.content.decode()
+
+
+def test_what_is_withdrawn_is_not_withdrawn_again(
+    browser: Client, workshop: Workshop, ada: User
+) -> None:
+    make_submission(workshop, ada, status="withdrawn")
+    answer = browser.get("/credit/submissions/1/withdraw/", follow=True)
+    assert answer.redirect_chain == [("/credit/submissions/1/", 302)]
+    assert "Submission 1 is withdrawn: there is nothing to withdraw." in answer.content.decode()
 
 
 def test_a_paper_is_saved_not_shown_and_of_no_origin(
@@ -252,6 +280,74 @@ def test_a_paper_is_saved_not_shown_and_of_no_origin(
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_double_click_makes_one_submission(browser: Client, workshop: Workshop) -> None:
+    ticket = browser.get(NEW).context["ticket"]
+    for _ in range(2):
+        answer = browser.post(NEW, {**typed(workshop), "paper": pdf(), "ticket": ticket})
+        assert answer["Location"] == "/credit/submissions/1/"
+    assert workshop.submissions.count() == 1
+    assert workshop.letters.count() == 1
+
+
+def test_a_wrong_file_does_not_drop_the_right_one_that_was_kept(
+    browser: Client, workshop: Workshop
+) -> None:
+    page = browser.post(NEW, {**typed(workshop, title=""), "paper": pdf(name="right.pdf")})
+    wrong = SimpleUploadedFile("wrong.docx", b"PK not a pdf")
+    kept = page.context["editor"].kept
+    page = browser.post(NEW, {**typed(workshop), "paper": wrong, "kept": kept})
+    assert "This is not a PDF" in page.context["editor"].file_error
+    assert page.context["editor"].upload.name == "right.pdf"
+
+
+def test_a_kept_file_takes_no_time_and_has_no_grace(
+    browser: Client, workshop: Workshop, ada: User
+) -> None:
+    workshop.deadlines.filter(step=Step.SUBMIT).update(grace_minutes=10)
+    page = browser.post(NEW, {**typed(workshop, title=""), "paper": pdf()})
+    ticket = dates.ticket(ada, timezone.now() - timedelta(hours=1))
+    close(workshop)
+    again = {**typed(workshop), "kept": page.context["editor"].kept, "ticket": ticket}
+    assert browser.post(NEW, again).status_code == 409
+
+
+def test_too_many_authors_are_refused_and_kept(browser: Client, workshop: Workshop) -> None:
+    crowd = [(f"Author {n}", f"a{n}@example.org", "Somewhere", "") for n in range(75)]
+    page = browser.post(NEW, {**typed(workshop, *crowd), "paper": pdf()})
+    assert "A submission has at most 60 authors; here are 75." in page.content.decode()
+    assert len(page.context["editor"].rows) == 75
+
+
+def test_what_is_typed_on_one_line_stays_on_one_line(browser: Client, workshop: Workshop) -> None:
+    name = "Ada\r\n\r\nYou have won"
+    browser.post(NEW, {**typed(workshop, (name, *ADA[1:])), "paper": pdf()})
+    assert workshop.submissions.get().authors.get().name == "Ada You have won"
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"author": ["²"], "act": "add"},
+        {"author": ["9" * 5000], "act": "add"},
+        {"topics": ["9223372036854775808"]},
+        {"kind": "9223372036854775808"},
+        {"version": "9" * 400},
+        {"author-1-email": "a" * 300 + "@example.org"},
+        {"abstract": "[" * 5001},
+    ],
+)
+def test_nonsense_is_answered_with_the_form(
+    browser: Client, workshop: Workshop, nonsense: dict[str, object]
+) -> None:
+    page = browser.post(NEW, {**typed(workshop), **nonsense, "paper": pdf()})
+    assert page.status_code in {200, 302}
+
+
+def test_a_file_under_another_name_is_not_stored_at_all(client: Client, settings: Settings) -> None:
+    answer = client.post("/account/sign-in/", {"email": "a@example.org", "anything": pdf()})
+    assert answer.wsgi_request.FILES == {}
+
+
 @pytest.mark.parametrize("field", ["title", "author-1-name"])
 def test_names_and_titles_carry_no_link_into_letters(
     browser: Client, workshop: Workshop, field: str
@@ -259,3 +355,45 @@ def test_names_and_titles_carry_no_link_into_letters(
     page = browser.post(NEW, {**typed(workshop), field: "Win at www.evil.example", "paper": pdf()})
     assert "Leave the link out here" in page.content.decode()
     assert workshop.letters.count() == 0
+
+
+def test_what_was_typed_outlives_the_session(workshop: Workshop, ada: User) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(ada)
+    before = fields(browser.get(NEW), "ticket")["csrfmiddlewaretoken"]
+    del browser.cookies["session"]
+    sent = {**typed(workshop, ADA), "title": 'Backprop <b> & "more"', "act": "save"}
+    in_vain = browser.post(NEW, {**sent, "paper": pdf(), "csrfmiddlewaretoken": before})
+    assert in_vain.status_code == 403
+    assert "You are signed out, nothing was saved" in in_vain.content.decode()
+    assert '<input type="file" id="file-1" name="paper"' in in_vain.content.decode()
+    kept = fields(in_vain, "title")
+    expected = {name: str(value) for name, value in sent.items() if not isinstance(value, list)}
+    assert {name: kept[name] for name in expected} == expected
+    # Signing in has drawn a new token: only the browser's word says that the form is ours.
+    browser.handler.enforce_csrf_checks = False
+    sign_in(browser, "ada@example.org")
+    browser.handler.enforce_csrf_checks = True
+    assert browser.post(NEW, kept, headers={"origin": "https://evil.example"}).status_code == 403
+    elsewhere = browser.post(NEW, kept)
+    assert b"Send it again" not in elsewhere.content
+    again = browser.post(NEW, kept, headers={"origin": site.SITE_URL})
+    assert (again.status_code, workshop.submissions.count()) == (403, 0)
+    assert "Nothing was saved yet" in again.content.decode()
+    saved = browser.post(NEW, fields(again, "title"))
+    assert saved["Location"] == "/credit/submissions/1/edit/"
+    assert workshop.submissions.get().title == 'Backprop <b> & "more"'
+
+
+def test_a_form_sent_in_vain_is_answered_alike_whatever_the_address(client: Client) -> None:
+    make_workshop("credit")
+    answers = {
+        without_tokens(client.post(f"/{slug}/submissions/new/", {"title": "A"})).replace(slug, "…")
+        for slug in ("credit", "absent")
+    }
+    assert len(answers) == 1
+
+
+def test_a_password_is_not_handed_back(client: Client) -> None:
+    typed = {"old": "correct horse battery", "new": "correct horse battery"}
+    assert b"horse" not in client.post("/account/password/change/", typed).content

@@ -27,11 +27,14 @@ NO_PAGE = {
     "organized_paper",
     "all_papers",
     "submissions_csv",
+    "assigned_paper",
+    "assigned_papers",
 }
 WHO = {
     Audience.PUBLIC: "visitor",
     Audience.SIGNED_IN: "author",
     Audience.AUTHOR: "author",
+    Audience.REVIEWER: "reviewer",
     Audience.ORGANIZER: "organizer",
 }
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from datetime import timedelta
-from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -14,41 +12,13 @@ from conftest import Sink
 from django.utils import timezone
 from factories import make_user, make_workshop
 from playwright.sync_api import Page, expect
+from post_office import introduce, recipients, sign_in, wait_for
 from pytest_django import Settings
 
 from submissions.papers.sample import sample_pdf
 from workshop.models import Letter, Step, Workshop
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def wait_for(messages: list[Message], count: int) -> list[Message]:
-    """The letters that have arrived, once there are so many; and no more a moment later."""
-    give_up = time.monotonic() + 30
-    while len(messages) < count:
-        assert time.monotonic() < give_up, [m["Subject"] for m in messages]
-        time.sleep(0.1)
-    time.sleep(0.3)
-    assert len(messages) == count, [m["Subject"] for m in messages]
-    return messages
-
-
-def sign_in(page: Page, sink: Sink, email: str) -> None:
-    before = len(sink.messages)
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_role("button", name="Send me a code").click()
-    letter = wait_for(sink.messages, before + 1)[-1]
-    code = re.search(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b", str(letter.get_payload()))
-    assert code is not None
-    page.get_by_label("Code").fill(code.group())
-    with page.expect_navigation():
-        page.get_by_role("button", name="Sign in", exact=True).click()
-
-
-def recipients(messages: list[Message]) -> list[tuple[str, str]]:
-    return sorted(
-        (str(m["To"]).rpartition("<")[2].rstrip(">"), str(m["Subject"])) for m in messages
-    )
 
 
 def test_a_newcomer_signs_up_submits_revises_and_withdraws(
@@ -66,12 +36,12 @@ def test_a_newcomer_signs_up_submits_revises_and_withdraws(
     page.goto("/credit/submissions/new/")
     write_paper(page, paper)
     page.get_by_role("button", name="Submit for review").click()
-    expect(page.get_by_role("status")).to_contain_text("Submission 1 is handed in.")
+    expect(page.get_by_role("status")).to_contain_text("Submission 1 is submitted.")
     expect(page.locator("#finding")).to_contain_text("5 pages: 1 more than the 4 of a short paper")
     submitted = wait_for(smtp_sink.messages, 3)[1:]
     assert recipients(submitted) == [
-        ("ingrid@example.org", "Your submission 1 is handed in"),
-        ("tomas@example.org", "Your submission 1 is handed in"),
+        ("ingrid@example.org", "Your paper is submitted, as number 1"),
+        ("tomas@example.org", "Your paper is submitted, as number 1"),
     ]
 
     page.get_by_role("link", name="Revise it").click()
@@ -98,14 +68,6 @@ def test_a_newcomer_signs_up_submits_revises_and_withdraws(
     ]
     assert {str(m["Reply-To"]) for m in submitted + revised + withdrawn} == {"chairs@example.org"}
     assert list(Letter.everywhere.exclude(state="delivered")) == []
-
-
-def introduce(page: Page, name: str, affiliation: str) -> None:
-    """A newcomer says who they are, once."""
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Affiliation").fill(affiliation)
-    with page.expect_navigation():
-        page.get_by_role("button", name=re.compile("^Save")).click()
 
 
 def write_paper(page: Page, paper: Path) -> None:

@@ -103,3 +103,18 @@ def test_one_that_somebody_has_used_stays() -> None:
     age(3)
     call_command("demo", verbosity=0)
     assert demo().pk == workshop.pk
+
+
+@pytest.mark.parametrize(
+    ("step", "reviews", "decided"), [("review", 52, 0), ("decide", 93, 16), ("notify", 93, 31)]
+)
+def test_later_steps_have_their_reviews_and_decisions(
+    step: str, reviews: int, decided: int
+) -> None:
+    call_command("demo", "--at", step, verbosity=0)
+    workshop = demo()
+    assert not workshop.deadlines.get(step=Step.SUBMIT).is_open(timezone.now())
+    assert workshop.assignments.filter(state="confirmed").count() == 93
+    assert workshop.reviews.filter(state="submitted").count() == reviews
+    assert workshop.decisions.count() == decided
+    assert workshop.releases.count() == 0

@@ -123,7 +123,7 @@ MISTAKES = [
     ),
     (
         "day = 2020-06-15",
-        "day = 2999-06-15",
+        "day = 2099-06-15",
         (
             "deadline[1].opens: expected the day on which the call opens, for the deadline is"
             " still to come, found nothing"
@@ -238,6 +238,51 @@ MISTAKES = [
         ),
     ),
     ("[[page]]", "[page]", "page: expected tables [[page]], found a table"),
+    (
+        '["Learning", "Memory"]',
+        '["Learning", " Learning"]',
+        'workshop.topics[2]: expected each text once, found " Learning"',
+    ),
+    (
+        'name = "Long paper"',
+        'name = "Short paper "',
+        'kind[2].name: expected each name once, found "Short paper "',
+    ),
+    (
+        'name = "Olu Cole"\nhome',
+        'name = "Ada Berg "\nhome',
+        'speaker[2].name: expected each name once, found "Ada Berg "',
+    ),
+    (
+        "[[page]]",
+        '[[page]]\nslug = " getting-there"\ntitle = "Again"\nbody = "So."\n\n[[page]]',
+        'page[2].slug: expected each slug once, found "getting-there"',
+    ),
+    (
+        'panelists = ["Olu Cole", "Ada Berg"]',
+        'panelists = ["Olu Cole", "Olu Cole "]',
+        'day[1].session[3].panelists[2]: expected each text once, found "Olu Cole "',
+    ),
+    (
+        'ends = "11:00"',
+        'ends = "00:00"',
+        'day[1].session[3].ends: expected a time after 10:00, found "00:00"',
+    ),
+    (
+        "day = 2020-06-15",
+        "day = 9999-12-31",
+        "deadline[1].day: expected a day between the years 1970 and 2100, found 9999-12-31",
+    ),
+    (
+        "last_day = 2020-07-15",
+        "last_day = 9999-12-31",
+        "workshop.last_day: expected a day between the years 1970 and 2100, found 9999-12-31",
+    ),
+    (
+        "pages = 4",
+        f"pages = 0x{'f' * 6000}",
+        "kind[1].pages: expected a whole number from 1 to 999, found a huge number",
+    ),
 ]
 
 
@@ -281,6 +326,22 @@ def test_what_is_no_toml_is_answered_with_line_and_column(db: None, file: Path) 
         "small.toml: expected TOML: Illegal character '\\n' (at line 2, column 15)",
         "Nothing was written.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"a = {'[' * 5000}{']' * 5000}", "lists and tables that are not so deep in each other"),
+        (f"a = {'9' * 5000}", "TOML: Exceeds the limit"),
+    ],
+)
+def test_what_is_too_much_for_the_parser_is_a_mistake_too(
+    db: None, file: Path, text: str, said: str
+) -> None:
+    file.write_text(text)
+    first, last = refusal(file)
+    assert first.startswith(f"small.toml: expected {said}")
+    assert last == "Nothing was written."
 
 
 def test_a_file_that_is_not_there_is_said_to_be_missing(db: None, tmp_path: Path) -> None:

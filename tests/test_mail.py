@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from workshop import letters, mail
 from workshop.letters import Recipient
 from workshop.models import Letter, Workshop
 from workshop.scoping import Unscoped
+from workshop.sweeps import sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +119,7 @@ def test_a_letter_discarded_while_it_could_not_be_sent_stays_discarded(
     assert (letter.state, letter.attempts) == ("discarded", mail.ATTEMPTS)
 
 
+@pytest.mark.breaks_invariants
 def test_a_poisoned_letter_stops_no_other_and_comes_back_in_the_end(
     workshop: Workshop, mail_dir: Path
 ) -> None:
@@ -195,3 +197,36 @@ def test_an_organizer_behind_a_barrier_sees_no_letter_about_it(workshop: Worksho
     workshop.barriers.create(user=olga, number=1, reason="author")
     assert workshop.letters.visible_to(olga).count() == 0
     assert workshop.letters.visible_to(make_user()).count() == 0
+
+
+DUE: list[int] = []
+
+
+def a_piece_of_work(at: datetime) -> int:
+    """A sweep with three pieces; during each of them somebody asks for a code."""
+    pieces = len(DUE)
+    DUE.append(Letter.everywhere.due(at).count())
+    if pieces == 3:
+        return 0
+    with transaction.atomic():
+        letters.post(None, "workshop/sign_in_code", [Recipient("new@example.org")], {}, at=at)
+    return 1
+
+
+def test_a_code_waits_for_one_piece_of_other_work_at_most(
+    settings: Settings, mail_dir: Path
+) -> None:
+    settings.SWEEPS = ["test_mail.a_piece_of_work"]
+    DUE.clear()
+    moments = iter(AT + timedelta(seconds=n) for n in range(100))
+    assert sweep(lambda: next(moments)) == 6
+    assert DUE == [0, 0, 0, 0]
+    assert len(sent(mail_dir)) == 3
+
+
+def test_letters_leave_before_any_other_work(workshop: Workshop, settings: Settings) -> None:
+    write(workshop, "ada@example.org")
+    settings.SWEEPS = ["test_mail.a_piece_of_work"]
+    DUE.clear()
+    sweep(lambda: AT)
+    assert DUE[0] == 0

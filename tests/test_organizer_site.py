@@ -91,6 +91,8 @@ def due(browser: Client, url: str = HOME) -> list[tuple[int, str, str]]:
 def test_the_title_says_where_things_stand(browser: Client, workshop: Workshop, olga: User) -> None:
     row = workshop.deadlines.filter(step=Step.SUBMIT)
     now = timezone.now()
+    later = workshop.deadlines.exclude(step=Step.SUBMIT)
+    later.update(closes_at=now + timedelta(days=12, hours=1))
 
     def title() -> str:
         return str(browser.get(HOME).context["standing"].title)
@@ -99,7 +101,7 @@ def test_the_title_says_where_things_stand(browser: Client, workshop: Workshop, 
         (timedelta(days=3, hours=1), "The call closes in 3 days"),
         (timedelta(days=1, hours=2, minutes=5), "The call closes in 1 day 2 hours"),
         (timedelta(minutes=40, seconds=30), "The call closes in 40 minutes"),
-        (timedelta(seconds=-1), "The call is closed"),
+        (timedelta(seconds=-1), "Assignments are due in 12 days"),
     ]:
         row.update(closes_at=now + left)
         assert title() == sentence
@@ -108,6 +110,8 @@ def test_the_title_says_where_things_stand(browser: Client, workshop: Workshop, 
     row.update(closes_at=now + timedelta(days=9))
     assert title() == "This workshop is in preparation"
     row.update(opens_at=now - timedelta(days=90), closes_at=now - timedelta(days=60))
+    later.update(closes_at=now - timedelta(days=30))
+    assert title() == "The call is closed"
     Workshop.objects.filter(pk=workshop.pk).update(
         first_day=now - timedelta(3), last_day=now - timedelta(2)
     )
@@ -165,7 +169,7 @@ def test_the_home_counts_and_tells_nothing_about_what_its_reader_is_barred_from(
     before = shown(browser.get(HOME))
     assert "Letter came back" in before
     assert "Ada submitted submission 1" in before
-    workshop.barriers.create(user=olga, number=1, reason=Barrier.Reason.CONFLICT)
+    workshop.barriers.create(user=olga, number=1, reason=Barrier.Reason.AUTHOR)
     after = shown(browser.get(HOME))
     assert "came back" not in after
     assert "submission 1" not in after
@@ -368,7 +372,7 @@ def fill(workshop: Workshop, n: int) -> None:
 
 
 COUNTS = {
-    "": 12, "journal/": 7, "letters/": 8, "letters/{letter}/": 9, "letters/{letter}/discard/": 6,
+    "": 13, "journal/": 7, "letters/": 8, "letters/{letter}/": 9, "letters/{letter}/discard/": 6,
     "call/": 6, "call/close/": 5, "dates/": 8, "kinds/": 7, "topics/": 7, "site/": 5,
     "speakers/": 7, "shown/": 7, "organizers/": 9, "pages/": 6, "pages/new/": 5, "pages/page-0/": 6,
 }  # fmt: skip
@@ -393,3 +397,17 @@ def test_dates_are_the_last_day_anywhere_on_earth(browser: Client, workshop: Wor
     row = workshop.deadlines.get(step=Step.REVIEW)
     typed = fields(browser.get(HOME + "dates/"), "review")
     assert typed["review"] == str(dates.last_day(row.closes_at))
+
+
+@pytest.mark.parametrize("page", [SPEAKERS, SHOWN])
+def test_a_row_that_no_database_could_count_is_a_new_one(browser: Client, page: str) -> None:
+    answer = send(browser, page, "seen", **{"form-0-row": "9" * 40, "form-0-name": "Ada"})
+    assert answer.status_code == 302
+    assert Person.everywhere.get().name == "Ada"
+
+
+def test_an_invitation_to_what_no_database_could_keep_is_refused(browser: Client) -> None:
+    long = f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.example.org"
+    answer = send(browser, "/credit/organize/organizers/", "email", email=long)
+    assert list(answer.context["form"].errors) == ["email"]
+    assert User.objects.count() == 1

@@ -60,6 +60,32 @@ def test_the_list_is_searched_and_filtered(browser: Client, workshop: Workshop) 
     assert numbers(browser, "?kind=nonsense&status=nonsense") == [1, 2, 3]
 
 
+def test_a_search_minds_neither_accents_nor_case_nor_a_sign_for_number(
+    browser: Client, workshop: Workshop
+) -> None:
+    author = make_submission(workshop, title="ÉTUDES of Credit").authors.get()
+    author.name = "Zoltán Kovács"
+    author.save()
+    make_submission(workshop, title="Other")
+    for query in ("kovacs", "KOVÁCS", "etudes+zoltan", "%231"):
+        assert numbers(browser, f"?q={query}") == [1]
+    assert numbers(browser, "?q=kovac%C5%A1+other") == []
+
+
+def test_drafts_are_no_state_to_look_for(browser: Client, workshop: Workshop) -> None:
+    page = browser.get(LIST).content.decode()
+    assert "any state" in page
+    assert '<option value="draft">' not in page
+
+
+def test_rejecting_what_is_rejected_leads_back_to_it(browser: Client, workshop: Workshop) -> None:
+    make_submission(workshop, status="desk-rejected")
+    answer = browser.get(f"{LIST}1/reject/", follow=True)
+    assert answer.redirect_chain == [(f"{LIST}1/", 302)]
+    said = "Submission 1 is rejected at the desk: it cannot be rejected here."
+    assert said in answer.content.decode()
+
+
 def test_fifty_rows_are_a_page_and_links_keep_the_filter(
     browser: Client, workshop: Workshop
 ) -> None:

@@ -31,7 +31,7 @@ AUTHOR = {
     "own_paper": 7,
 }
 ORGANIZER = {
-    "organize": 12,
+    "organize": 13,
     "organize_journal": 7,
     "organize_letters": 8,
     "organize_letter": 9,
@@ -57,6 +57,26 @@ ORGANIZER = {
     "organized_paper": 7,
     "all_papers": 7,
     "submissions_csv": 7,
+    "organize_reviewers": 14,
+    "organize_conflicts": 14,
+    "organize_assignment": 13,
+    "confirm_assignment": 6,
+    "organize_reviews": 7,
+    "remind_reviewers": 8,
+    "organize_reviews_of": 12,
+    "organize_decisions": 10,
+    "organize_decision": 11,
+    "organize_release": 12,
+}
+
+
+REVIEWER = {
+    "declare_conflicts": 9,
+    "reviewing": 12,
+    "assigned_papers": 7,
+    "write_review": 12,
+    "assigned_paper": 7,
+    "decline_assignment": 9,
 }
 
 
@@ -75,9 +95,10 @@ def test_pages_ask_the_same_number_of_questions_at_one_row_and_at_thirty(rows: i
     here = world(rows=rows)
     assert queries(here, "visitor", PUBLIC) == PUBLIC
     assert queries(here, "author", AUTHOR) == AUTHOR
+    assert queries(here, "reviewer", REVIEWER) == REVIEWER
     assert queries(here, "organizer", ORGANIZER) == ORGANIZER
 
 
 def test_public_pages_ask_at_most_10_and_the_others_15() -> None:
     assert max(PUBLIC.values()) <= 10
-    assert max((AUTHOR | ORGANIZER).values()) <= 15
+    assert max((AUTHOR | REVIEWER | ORGANIZER).values()) <= 15

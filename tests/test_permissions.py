@@ -31,10 +31,17 @@ TABLE = {
     Audience.PUBLIC: EVERYBODY,
     Audience.SIGNED_IN: SIGNED_IN,
     Audience.AUTHOR: NOBODY | {"author": 200, "co-author": 200, "barred": 200},
+    Audience.REVIEWER: NOBODY | {"reviewer": 200},
     Audience.ORGANIZER: NOBODY | {"organizer": 200, "barred": 200},
 }
 # An organizer behind a barrier is a stranger to the submission itself.
-BARRED_PAGES = {"organize_submission", "organized_paper", "desk_reject"}
+BARRED_PAGES = {
+    "organize_submission",
+    "organized_paper",
+    "desk_reject",
+    "organize_reviews_of",
+    "organize_decision",
+}
 # Before a workshop is announced only its organizers see that it exists.
 OF_A_WORKSHOP = {Audience.PUBLIC, Audience.SIGNED_IN, Audience.AUTHOR}
 
@@ -51,7 +58,7 @@ OTHERWISE = {
     "enter_address_code": NO_CODE_ASKED,
     "sign_out": dict.fromkeys(EVERYBODY, 405),
     "remove_password": POST_ONLY,
-    "account_addresses": POST_ONLY,
+    "account_addresses": NO_CODE_ASKED,
     "make_main_address": POST_ONLY,
     "remove_address": POST_ONLY,
     "demo": ALL_404,  # this is not the demo
@@ -60,6 +67,16 @@ OTHERWISE = {
     "open_call": BACK_TO_THE_CALL,
     "extend_call": BACK_TO_THE_CALL,
     "remove_organizer": NOBODY,  # names nobody to remove
+    "edit_reviewer": NOBODY,  # names no reviewer
+    "remove_reviewer": NOBODY,
+    "dismiss_conflict": NOBODY,  # names no conflict
+    "remind_invitation": POST_ONLY,
+    "withdraw_invitation": POST_ONLY,
+    "assign_reviewer": POST_ONLY,
+    "unassign_reviewer": POST_ONLY,
+    "propose_assignment": POST_ONLY,
+    "autosave_review": POST_ONLY,
+    "invitation": EVERYBODY,  # its link is the key to it
 }
 NOT_EDITABLE = NOBODY | {"author": 302, "co-author": 302, "barred": 302}
 

@@ -142,9 +142,15 @@ def test_the_index_shows_open_calls_first_then_what_comes_then_the_past_by_year(
     assert "Secret" not in text_of(page)
 
 
-def test_the_index_of_a_new_site_says_whose_move_it_is(db: None, client: Client) -> None:
+def test_the_index_of_a_new_site_says_whose_move_it_is(
+    db: None, client: Client, settings: Settings
+) -> None:
+    settings.WORKSHOP_CREATORS = []
     page = tree(client.get("/"))
     assert text_of(one(page, css="empty")).startswith("No workshops yet.")
+    assert list(every(page, id="yours")) == []
+    settings.WORKSHOP_CREATORS = ["*"]
+    page = tree(client.get("/"))
     links = [attribute(a, "href") for a in every(one(page, id="yours"), "a")]
     assert links == ["/account/new-workshop/"]
 
@@ -155,6 +161,21 @@ def test_the_demo_offers_itself_only_where_there_is_one(
     assert b"/account/demo/" not in client.get("/").content
     settings.DEMO = True
     assert text_of(one(tree(client.get("/")), css="notice")).startswith("This is a demo")
+
+
+def test_asked_under_another_name_it_says_its_own(client: Client, settings: Settings) -> None:
+    answer = client.get("/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    site = f'This site is at <a href="{settings.SITE_URL}/">{settings.SITE_URL}/</a>.'
+    assert site in answer.content.decode()
+
+
+def test_a_call_without_words_leaves_no_empty_leaf(db: None, client: Client) -> None:
+    make_workshop(SLUG, call_text="")
+    assert list(every(tree(client.get(f"/{SLUG}/")), id="call")) == []
+    leaf = one(tree(client.get(f"/{SLUG}/call/")), id="call")
+    assert texts(every(leaf, "h2")) == ["In short"]
+    assert text_of(leaf).startswith("In short Submissions close in ")
 
 
 # ---- a workshop in preparation ----------------------------------------------------------------

@@ -13,8 +13,11 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+from pytest_django import Settings
 from services import free_port
 from watching import all_ended, descendants
+
+from workshop.management.commands.serve import welcome
 
 ROOT = Path(__file__).parent.parent
 Started = subprocess.Popen[str]
@@ -122,6 +125,30 @@ def test_one_process_missing_ends_the_site(start: Start) -> None:
     assert site.stdout
     assert "The letter worker ended by itself" in site.stdout.read()
     assert all_ended([gunicorn, worker, *others])
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("--port=70000", "argument --port: give a number from 1 to 65535, as in PORT=8000"),
+        ("--port=web", "argument --port: give a number from 1 to 65535, as in PORT=8000"),
+        ("--host=", "argument --host: name an address of this machine, as in HOST=127.0.0.1"),
+    ],
+)
+def test_an_address_that_cannot_be_is_a_sentence(start: Start, given: str, sentence: str) -> None:
+    site = start(sys.executable, "-m", "workshop", given)
+    assert sentence in site.communicate(timeout=60)[0]
+    assert site.returncode == 2
+
+
+def test_without_the_demo_it_says_how_to_begin_and_where_codes_land(settings: Settings) -> None:
+    settings.DEMO = False
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    said = welcome()
+    assert "To create a workshop: manage.py make_administrator ADDRESS" in said
+    assert f"No EMAIL_URL is set: letters with codes are kept in {settings.MAIL_DIR}." in said
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert "EMAIL_URL" not in welcome()
 
 
 def test_a_taken_port_is_a_sentence(start: Start, tmp_path: Path) -> None:

@@ -56,7 +56,9 @@ def test_strangers_are_asked_to_sign_in(client: Client) -> None:
         answer = client.get(f"/account/{path}")
         assert answer["Location"] == f"/account/sign-in/?next=/account/{path}"
     for path in ("addresses/add/", "addresses/main/", "addresses/remove/", "password/remove/"):
-        assert client.post(f"/account/{path}")["Location"].startswith("/account/sign-in/")
+        answer = client.post(f"/account/{path}")
+        assert answer.status_code == 403
+        assert "You are signed out, nothing was saved" in answer.content.decode()
 
 
 def test_it_leads_to_ones_workshops_and_to_open_calls(ada: User, browser: Client) -> None:
@@ -179,7 +181,7 @@ def test_an_account_that_waited_for_the_address_becomes_part_of_it(
     waiting.save()
     for user in (waiting, ada):
         other.roles.create(user=user, kind=Role.Kind.REVIEWER)
-    workshop.barriers.create(user=waiting, number=7, reason=Barrier.Reason.CONFLICT)
+    workshop.barriers.create(user=waiting, number=7, reason=Barrier.Reason.AUTHOR)
     add_address(browser, "lovelace@example.org")
     assert not User.objects.filter(pk=waiting.pk).exists()
     roles = Role.everywhere.filter(user=ada).order_by("workshop").values_list("workshop", "kind")
@@ -328,3 +330,24 @@ def test_a_password_can_be_removed_after_a_code(ada: User, browser: Client) -> N
     ada.refresh_from_db()
     assert not ada.has_usable_password()
     assert browser.get("/account/").status_code == 200
+
+
+@pytest.mark.parametrize("act", ["main", "remove"])
+@pytest.mark.parametrize("typed", ["ada\x00@example.org", "", "ada", f"{'a' * 300}@example.org"])
+def test_what_is_no_address_changes_nothing(
+    browser: Client, ada: User, act: str, typed: str
+) -> None:
+    answer = browser.post(f"/account/addresses/{act}/", {"email": typed})
+    assert answer.status_code == 400
+    assert addresses(ada) == [("ada@example.org", True)]
+
+
+def test_an_account_without_a_name_never_stands_for_its_address() -> None:
+    nobody = User.objects.create_user("private@example.org")
+    assert str(nobody) == "somebody without a name"
+
+
+def test_to_oneself_an_account_without_a_name_is_its_address() -> None:
+    browser = Client()
+    sign_in(browser, "private@example.org")
+    assert ">private@example.org" in browser.get("/account/").content.decode()

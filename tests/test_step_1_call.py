@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 from factories import AT, make_organizer, make_submission, make_user, make_workshop
@@ -91,7 +92,7 @@ def test_five_fields_make_a_workshop_in_preparation(creator: Client) -> None:
 
 def test_its_usual_dates_are_in_order_however_soon_the_workshop_comes() -> None:
     admin = make_user(is_administrator=True)
-    for days in (0, 1, 3, 10, 200):
+    for days in (1, 3, 10, 200):
         first = AT.date() + timedelta(days=20 + days)
         workshop = call.create(
             title="Soon", short_name="Soon", first_day=first, last_day=first,
@@ -127,9 +128,9 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_is_lost(
     assert Workshop.objects.count() == 0
 
 
-def test_the_deadline_may_not_come_after_the_first_day(creator: Client) -> None:
+def test_the_deadline_comes_before_the_first_day(creator: Client) -> None:
     first = TODAY + timedelta(days=90)
-    answer = creator.post(NEW, facts(deadline=first + timedelta(days=1)))
+    answer = creator.post(NEW, facts(deadline=first))
     sentence = f"The workshop begins on {first.day} {first:%B %Y}. Choose a day before it."
     assert answer.context["form"].errors == {"deadline": [sentence]}
 
@@ -160,11 +161,77 @@ def test_who_may_not_create_a_workshop_finds_no_such_page(
     assert Workshop.objects.count() == 0
 
 
+@pytest.mark.parametrize("year", ["9999", "0001", "2101"])
+def test_the_far_ends_of_the_calendar_are_asked_to_come_nearer(creator: Client, year: str) -> None:
+    day = f"{year}-12-31"
+    answer = creator.post(NEW, facts(first_day=day, last_day=day, deadline=day))
+    sentence = "Give a day between the years 1970 and 2100."
+    errors = {name: [sentence] for name in ("first_day", "last_day", "deadline")}
+    assert answer.context["form"].errors == errors
+
+
+@pytest.mark.parametrize("page", ["call/extend/", "dates/", "site/"])
+def test_no_date_of_a_workshop_is_beyond_the_calendar(
+    browser: Client, workshop: Workshop, page: str
+) -> None:
+    before = list(workshop.deadlines.values_list("closes_at", flat=True))
+    if page == "call/extend/":
+        answer = browser.post(f"/credit/organize/{page}", {"to": "9999-12-31"})
+    else:
+        day = {"last_day" if page == "site/" else "publish": "9999-12-31"}
+        answer = send(browser, f"/credit/organize/{page}", next(iter(day)), **day)
+    assert "Give a day between the years 1970 and 2100." in shown(answer)
+    assert list(workshop.deadlines.values_list("closes_at", flat=True)) == before
+
+
 # ---- opening, extending, closing
 
 
+def test_a_call_that_opens_later_is_told_as_such_everywhere(
+    browser: Client, workshop: Workshop
+) -> None:
+    opens = timezone.now() + timedelta(days=5)
+    workshop.deadlines.filter(step=Step.SUBMIT).update(opens_at=opens)
+    day = dates.opening_day(opens)
+    assert f"The call for papers opens {day}." in shown(browser.get("/credit/submissions/"))
+    closed = shown(browser.get("/credit/submissions/new/"))
+    assert "The call is not open yet" in closed
+    assert "The call is closed" not in closed
+    assert f"The call opens {day}." in closed
+    page = browser.get("/credit/organize/call/").content.decode()
+    assert "The call is not open yet" in page
+    assert "<dt>Opens</dt>" in page
+    assert "<dt>Opened</dt>" not in page
+    assert "Open the call now" in page
+    assert "Opened" not in shown(browser.get("/credit/organize/dates/"))
+    home = shown(browser.get("/credit/organize/"))
+    assert f"The call opens {day}" in home
+    assert "Only its organizers can see it." not in home
+    assert "nobody can see this workshop" not in home
+    assert "Extend" not in home
+
+
+def test_a_step_without_a_deadline_is_refused_in_a_sentence(
+    browser: Client, workshop: Workshop
+) -> None:
+    workshop.deadlines.all().delete()
+    answer = browser.post("/credit/organize/call/open/")
+    assert answer.status_code == 409
+    assert "There is no deadline for this step yet: it is set under Dates." in shown(answer)
+
+
+def test_the_first_day_does_not_move_to_the_deadline(browser: Client, workshop: Workshop) -> None:
+    last = dates.last_day(submit_row(workshop).closes_at)
+    earlier = str(last)
+    answer = send(browser, "/credit/organize/site/", "first_day", first_day=earlier)
+    sentence = f"Submissions close on {last.day} {last:%B %Y}. Choose a later day."
+    assert answer.context["form"].errors == {"first_day": [sentence]}
+    workshop.refresh_from_db()
+    assert str(workshop.first_day) != earlier
+
+
 def test_opening_the_call_announces_the_workshop(client: Client) -> None:
-    workshop = make_workshop("new-one", call="preparing")
+    workshop = make_workshop("new-one", call="preparing", call_text="Send what you found.")
     client.force_login(make_organizer(workshop, name="Olga"))
     stranger = Client()
     assert stranger.get("/new-one/").status_code == 404
@@ -183,8 +250,14 @@ def test_a_call_opens_once(browser: Client, workshop: Workshop) -> None:
     assert entries(workshop) == []
 
 
+def test_a_call_without_text_does_not_open(olga: User) -> None:
+    wordless = make_workshop(call="preparing", at=AT, call_text=" \n")
+    with pytest.raises(Refused, match="Write the call first"):
+        call.open_call(wordless, by=olga, at=AT)
+
+
 def test_a_call_without_kinds_or_after_its_deadline_does_not_open(olga: User) -> None:
-    bare = make_workshop(call="preparing", at=AT)
+    bare = make_workshop(call="preparing", at=AT, call_text="Send what you found.")
     bare.kinds.all().delete()
     with pytest.raises(Refused, match="Say first what may be submitted"):
         call.open_call(bare, by=olga, at=AT)
@@ -226,15 +299,15 @@ def test_an_extension_to_an_earlier_day_is_refused_beside_its_field(
 def test_an_extension_without_a_day_is_asked_for_one(browser: Client, workshop: Workshop) -> None:
     before = submit_row(workshop).closes_at
     answer = browser.post("/credit/organize/call/extend/", {"to": "soon"})
-    assert answer.context["extending"].errors == {"to": ["Enter a valid date."]}
+    assert answer.context["extending"].errors == {"to": ["Give a date, as in 2027-03-31."]}
     assert submit_row(workshop).closes_at == before
 
 
-def test_an_extension_past_the_first_day_of_the_workshop_is_refused(
+def test_an_extension_to_the_first_day_of_the_workshop_is_refused(
     workshop: Workshop, olga: User
 ) -> None:
     with pytest.raises(Refused, match="The workshop begins on"):
-        call.extend(workshop, to=workshop.first_day + timedelta(days=1), by=olga, at=timezone.now())
+        call.extend(workshop, to=workshop.first_day, by=olga, at=timezone.now())
 
 
 def test_at_the_very_instant_of_the_deadline_the_call_is_closed_and_may_be_extended(
@@ -314,7 +387,7 @@ def test_a_stale_text_is_refused_kept_and_shown_beside_what_is_saved(
     send(browser, url, "call_text", call_text="Theirs.")
     answer = browser.post(url, mine | {"call_text": "Mine."})
     assert answer.status_code == 409
-    assert "Somebody else has saved this since you opened it." in shown(answer)
+    assert "This was saved since you opened it, perhaps by somebody else." in shown(answer)
     assert "Saved meanwhile Call for papers Theirs." in shown(answer)
     kept = fields(answer, "call_text")
     assert kept["call_text"] == "Mine."
@@ -424,6 +497,7 @@ def test_kinds_are_changed_added_ordered_and_removed(browser: Client, workshop: 
     typed = {"form-0-ORDER": "3", "form-1-name": "Full paper", "form-2-name": "Poster only"}
     send(browser, "/credit/organize/kinds/", "seen", **typed, **{"form-2-page_limit": "2"})
     assert kinds(workshop) == [("Full paper", 8), ("Short paper", 4), ("Poster only", 2)]
+    workshop.deadlines.filter(step=Step.SUBMIT).update(opens_at=None)
     send(browser, "/credit/organize/kinds/", "seen", **{"form-1-DELETE": "on"})
     assert kinds(workshop) == [("Full paper", 8), ("Poster only", 2)]
     assert entries(workshop) == ["Olga changed the kinds", "Olga changed the kinds"]
@@ -435,16 +509,25 @@ def test_two_kinds_may_change_names(browser: Client, workshop: Workshop) -> None
     assert kinds(workshop) == [("Long paper", 4), ("Short paper", 8)]
 
 
-def test_a_kind_in_use_stays(browser: Client, workshop: Workshop) -> None:
-    make_submission(workshop)
+@pytest.mark.parametrize("submissions", [0, 1])
+def test_once_the_call_has_opened_a_kind_stays_whether_it_is_in_use_or_not(
+    browser: Client, workshop: Workshop, submissions: int
+) -> None:
+    """Or else somebody with a conflict of interest would learn that there is a submission."""
+    for _ in range(submissions):
+        make_submission(workshop)
     answer = send(browser, "/credit/organize/kinds/", "seen", **{"form-0-DELETE": "on"})
     assert answer.status_code == 409
-    assert "“Short paper” is the kind of a submission or of a draft, so it stays." in shown(answer)
+    assert (
+        "The call has been opened, so “Short paper” stays. "
+        "You may rename it or change its page limit." in shown(answer)
+    )
     assert kinds(workshop) == [("Short paper", 4), ("Long paper", 8)]
     assert entries(workshop) == []
 
 
 def test_an_announced_workshop_keeps_a_kind(browser: Client, workshop: Workshop) -> None:
+    workshop.deadlines.filter(step=Step.SUBMIT).update(opens_at=None)
     both = {"form-0-DELETE": "on", "form-1-DELETE": "on"}
     answer = send(browser, "/credit/organize/kinds/", "seen", **both)
     assert "leave it one kind at least" in shown(answer)
@@ -511,6 +594,27 @@ def test_inviting_somebody_twice_is_refused_beside_the_field(
     assert Letter.everywhere.count() == 0
 
 
+def test_another_address_of_an_organizer_is_invited_like_any_other(
+    browser: Client, workshop: Workshop, olga: User
+) -> None:
+    EmailAddress.objects.create(user=olga, email="private@example.org", verified=True)
+    url = "/credit/organize/organizers/"
+    said = []
+    for email in ("private@example.org", "newcome@example.org"):
+        send(browser, url, "email", email=email)
+        page = shown(browser.get(url)).partition("Organizers")[0]
+        again = send(browser, url, "email", email=email)
+        letter = Letter.everywhere.get(recipient=email)
+        told = f"{page} {again.context['form'].errors} {letter.subject} {letter.body}"
+        said.append(told.replace(email, "…"))
+    assert said[0] == said[1]
+    assert f"A letter is on its way to {email}." not in said[0]
+    assert "A letter is on its way to …." in said[0]
+    listed = [(row.name, row.address) for row in organizers.organizers_of(workshop)]
+    assert listed == [("Olga", "olga@example.org"), ("", "newcome@example.org")]
+    assert workshop.roles.count() == 2
+
+
 def test_an_invitation_tells_nothing_about_the_account_behind_an_address(
     browser: Client, workshop: Workshop
 ) -> None:
@@ -540,6 +644,17 @@ def test_whoever_was_removed_gets_another_letter_when_invited_again(
         ravi = User.objects.get(email="ravi@example.org")
         organizers.remove(workshop, user_id=ravi.pk, by=olga, at=AT)
     assert [letter.revision for letter in workshop.letters.order_by("pk")] == [1, 2]
+
+
+def test_whoever_is_invited_anew_is_listed_by_the_newest_invitation(
+    workshop: Workshop, olga: User
+) -> None:
+    ravi = make_user("ravi@example.org")
+    for email in ("zoe@example.org", "abe@example.org"):
+        EmailAddress.objects.create(user=ravi, email=email, verified=True)
+        organizers.invite(workshop, email=email, by=olga, at=AT)
+        assert organizers.organizers_of(workshop)[1].address == email
+        organizers.remove(workshop, user_id=ravi.pk, by=olga, at=AT)
 
 
 def test_an_organizer_removes_another_and_themselves_but_never_the_last(

@@ -172,7 +172,7 @@ def test_organizers_learn_nothing_of_who_has_a_draft(workshop: Workshop, ada: Us
     draft = submit.draft(workshop, content(workshop), by=ada, at=AT)
     call.extend(workshop, to=(AT + timedelta(days=30)).date(), by=olga, at=AT)
     submit.tell_drafters(AT)
-    submit.withdraw(draft, by=ada, at=AT)
+    submit.withdraw(draft, version=draft.version, by=ada, at=AT)
     assert [entry.verb for entry in workshop.entries.visible_to(olga)] == ["extended the call"]
     assert list(workshop.letters.visible_to(olga)) == []
     assert workshop.letters.get().event == "submissions/call_extended"
@@ -187,25 +187,51 @@ def test_a_stale_save_is_refused_and_overwrites_nothing(workshop: Workshop, ada:
     assert workshop.submissions.get().title == "Bob's"
 
 
+def test_the_same_form_sent_twice_is_one_submission(workshop: Workshop, ada: User) -> None:
+    for _ in range(2):
+        submit.draft(workshop, content(workshop), by=ada, at=AT, form=AT)
+    assert workshop.submissions.count() == 1
+
+
+def test_a_second_click_on_save_is_no_stale_save(workshop: Workshop, ada: User) -> None:
+    submission = handed_in(workshop, ada)
+    opened_at, again = submission.version, content(workshop, title="Again")
+    for _ in range(2):
+        submission = submit.save(submission, again, version=opened_at, by=ada, at=AT)
+    assert submission.revision == 2
+
+
+def test_what_was_handed_in_meanwhile_is_not_discarded_as_a_draft(
+    workshop: Workshop, ada: User
+) -> None:
+    draft = submit.draft(workshop, content(workshop), by=ada, at=AT, paper=paper())
+    submit.submit(draft, by=ada, at=AT)
+    with pytest.raises(Stale):
+        submit.withdraw(draft, version=draft.version, by=ada, at=AT)
+    assert workshop.submissions.get().status == "submitted"
+
+
 def test_withdrawing_is_final_and_told_to_every_author(workshop: Workshop, ada: User) -> None:
     submission = handed_in(workshop, ada, "ada@example.org", "bob@example.org")
     workshop.letters.all().delete()
     after_the_deadline = AT + timedelta(days=40)
-    submission = submit.withdraw(submission, by=ada, at=after_the_deadline)
+    submission = submit.withdraw(
+        submission, version=submission.version, by=ada, at=after_the_deadline
+    )
     assert submission.status == "withdrawn"
     assert letters(workshop) == [
         ("submissions/withdrawn", "ada@example.org"),
         ("submissions/withdrawn", "bob@example.org"),
     ]
     with pytest.raises(Refused, match="This submission is withdrawn"):
-        submit.withdraw(submission, by=ada, at=AT)
+        submit.withdraw(submission, version=submission.version, by=ada, at=AT)
     with pytest.raises(Refused, match="is withdrawn and cannot be changed"):
         submit.save(submission, content(workshop), version=submission.version, by=ada, at=AT)
 
 
 def test_a_discarded_draft_is_told_to_nobody(workshop: Workshop, ada: User) -> None:
     draft = submit.draft(workshop, content(workshop), by=ada, at=AT)
-    submit.withdraw(draft, by=ada, at=AT)
+    submit.withdraw(draft, version=draft.version, by=ada, at=AT)
     assert letters(workshop) == []
 
 
@@ -224,12 +250,22 @@ def test_authors_and_the_submitter_are_barred_in_the_same_transaction(
 ) -> None:
     bob = make_organizer(workshop, "bob@example.org", "Bob")
     carla = make_organizer(workshop, "carla@example.org", "Carla")
-    submit.draft(workshop, content(workshop, "dora@example.org", "bob@example.org"), by=ada, at=AT)
+    submission = handed_in(workshop, ada, "dora@example.org", "bob@example.org")
     barred = Barrier.everywhere.values_list("user__email", "number", "reason")
     assert sorted(barred) == [("ada@example.org", 1, "author"), ("bob@example.org", 1, "author")]
-    submission = handed_in(workshop, ada, "dora@example.org", "bob@example.org")
     assert list(workshop.submissions.organized_by(bob)) == []
     assert list(workshop.submissions.organized_by(carla)) == [submission]
+
+
+def test_a_draft_bars_nobody_but_its_submitter(workshop: Workshop, ada: User) -> None:
+    make_organizer(workshop, "bob@example.org", "Bob")
+    draft = submit.draft(
+        workshop, content(workshop, "bob@example.org"), by=ada, at=AT, paper=paper()
+    )
+    assert list(Barrier.everywhere.values_list("user__email", flat=True)) == ["ada@example.org"]
+    draft = submit.save(draft, content(workshop), version=draft.version, by=ada, at=AT)
+    submit.submit(draft, by=ada, at=AT)
+    assert list(Barrier.everywhere.values_list("user__email", flat=True)) == ["ada@example.org"]
 
 
 def test_taking_an_author_off_again_does_not_lift_the_barrier(

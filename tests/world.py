@@ -10,7 +10,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from factories import make_organizer, make_submission, make_user, make_workshop
+from review_factories import assign, bar, make_review, make_reviewer
 
+from reviews.invite import token_of
+from reviews.models import Invitation
 from schedule.models import Session
 from submissions.authorship import bar_authors
 from submissions.models import Submission
@@ -28,6 +31,7 @@ class World:
     workshop: Workshop
     submission: Submission
     letter: Letter
+    invitation: Invitation
     people: dict[str, User | None]
 
     def client(self, who: str) -> Client:
@@ -53,6 +57,7 @@ class World:
             "number": self.submission.number,
             "pk": self.letter.pk,
             "page": "venue",
+            "token": token_of(self.invitation),
         }
         [(_, parameters)] = get_resolver().reverse_dict.getlist(name)[0][0]
         return reverse(name, kwargs={key: known[key] for key in parameters})
@@ -60,7 +65,7 @@ class World:
 
 def world(phase: str = "open", rows: int = 1) -> World:
     """A workshop at this phase with so many of everything."""
-    workshop = make_workshop("credit", call=phase)
+    workshop = make_workshop("credit", call=phase, call_text="Send what you found.")
     people: dict[str, User | None] = {
         "visitor": None,
         "stranger": make_user("stranger@example.org", "Stranger"),
@@ -75,10 +80,12 @@ def world(phase: str = "open", rows: int = 1) -> World:
     reviewer = people["reviewer"]
     assert reviewer is not None
     workshop.roles.create(user=reviewer, kind=Role.Kind.REVIEWER)
+    workshop.reviewer_profiles.create(user=reviewer, load=4)
     submissions = [_submission(workshop, people["author"]) for _ in range(rows)]
+    invitation = _committee(workshop, reviewer, submissions)
     letter = _records(workshop, submissions)
     _site(workshop, rows)
-    return World(workshop, submissions[0], letter, people)
+    return World(workshop, submissions[0], letter, invitation, people)
 
 
 def _submission(workshop: Workshop, author: User | None) -> Submission:
@@ -87,6 +94,20 @@ def _submission(workshop: Workshop, author: User | None) -> Submission:
     submission.topics.set(workshop.topics.all())
     bar_authors(submission)
     return submission
+
+
+def _committee(workshop: Workshop, reviewer: User, submissions: list[Submission]) -> Invitation:
+    """Everything reviewed and decided, by as many people as there are submissions."""
+    invited = {"invited_at": timezone.now()}
+    for n, submission in enumerate(submissions):
+        make_review(assign(submission, reviewer))
+        other = make_reviewer(workshop, name=f"Committee {n}")
+        make_review(assign(submission, other), rating=2)
+        bar(make_reviewer(workshop, name=f"Away {n}"), submission)
+        decided = {"outcome": "poster", "decided_at": timezone.now()}
+        workshop.decisions.create(submission=submission, **decided)
+        workshop.invitations.create(email=f"asked{n}@example.org", **invited)
+    return workshop.invitations.create(email="invited@example.org", **invited)
 
 
 def _records(workshop: Workshop, submissions: list[Submission]) -> Letter:

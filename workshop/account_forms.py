@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -12,15 +10,18 @@ from django.contrib.auth.password_validation import validate_password
 from workshop.forms import Form, ModelForm, no_link
 from workshop.letters import one_line
 from workshop.models import User
+from workshop.zones import zones
 
-Zones = list[tuple[str, str | list[tuple[str, str]]]]
-CONTINENTS = (
-    *("Africa", "America", "Antarctica", "Asia", "Atlantic"),
-    *("Australia", "Europe", "Indian", "Pacific"),
-)
 EMAIL_ERRORS = {
     "required": "Give your e-mail address, as in name@university.edu.",
     "invalid": "This is not a whole address. Write it in full, as in name@university.edu.",
+}
+
+
+TOO_WEAK = {
+    "password_too_short": "This is shorter than 12 characters. A few words in a row are long.",
+    "password_too_similar": "This is too close to your name or address. Choose another.",
+    "password_too_common": "This is among the first that anybody tries. Choose another.",
 }
 
 
@@ -92,7 +93,8 @@ class ProfileForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = zones(self.instance.zone)  # type: ignore[attr-defined]
+        choices = [("", "Not said"), *zones(self.instance.zone)]
+        self.fields["zone"].choices = choices  # type: ignore[attr-defined]
         for name, autocomplete in {"name": "name", "affiliation": "organization"}.items():
             self.fields[name].widget.attrs["autocomplete"] = autocomplete
             self.fields[name].validators.append(no_link)
@@ -137,24 +139,9 @@ class NewPasswordForm(Form):
 
     def clean_new(self) -> str:
         new = str(self.cleaned_data["new"])
-        validate_password(new, self.user)
+        try:
+            validate_password(new, self.user)
+        except forms.ValidationError as problem:
+            wrong = [each.code or "" for each in problem.error_list]
+            raise forms.ValidationError([TOO_WEAK[code] for code in wrong]) from None
         return new
-
-
-@cache
-def _places() -> dict[str, list[tuple[str, str]]]:
-    """Every zone that is named after a place, by continent."""
-    places: dict[str, list[tuple[str, str]]] = {continent: [] for continent in CONTINENTS}
-    for zone in sorted(available_timezones()):
-        continent, _, place = zone.partition("/")
-        if continent in places:
-            places[continent].append((zone, place.replace("_", " ").replace("/", ", ")))
-    return places
-
-
-def zones(chosen: str) -> Zones:
-    """The choices, with the older name of a zone if that is what was chosen."""
-    places = _places()
-    listed = {zone for group in places.values() for zone, _ in group} | {"", "UTC"}
-    older = [] if chosen in listed else [(chosen, chosen)]
-    return [("", "Not said"), *older, ("UTC", "UTC"), *places.items()]

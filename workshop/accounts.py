@@ -22,6 +22,7 @@ from django.utils.crypto import get_random_string
 from django.utils.module_loading import import_string
 from redis.exceptions import RedisError
 
+from workshop import limits
 from workshop.errors import Refused
 from workshop.merging import merge
 from workshop.models import User
@@ -93,11 +94,20 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Our own pages say what happened."""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Without the cache nobody counts the tries: passwords wait, codes still go out."""
+        """A few tries for a client at an address, then many for all clients at that address.
+
+        Without the cache nobody counts the tries: passwords wait, codes still go out.
+        """
         try:
             super().pre_authenticate(request, **credentials)
         except RedisError as away:
             raise self.validation_error("too_many_login_attempts") from away
+        if not limits.may_try_password(request, credentials["email"].lower()):
+            raise self.validation_error("too_many_login_attempts")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """allauth would count the tries of all clients as one: anybody could lock anybody out."""
+        return limits.here_for(request, credentials["email"])
 
 
 def account_for(email: str) -> User:

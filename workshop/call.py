@@ -62,7 +62,7 @@ def _check_deadline(first_day: date, deadline: date, at: datetime) -> None:
 
 
 def _check_before(first_day: date, deadline: date, field: str) -> None:
-    if deadline > first_day:
+    if deadline >= first_day:
         begins = f"{first_day.day} {first_day:%B %Y}"
         raise Refused(f"The workshop begins on {begins}. Choose a day before it.", field)
 
@@ -111,6 +111,8 @@ def open_call(workshop: Workshop, *, by: User, at: datetime) -> None:
             f"The deadline, {dates.in_words(deadline.closes_at)}, has passed. "
             "Extend the call to a later day: that opens it again."
         )
+    if not workshop.call_text.strip():
+        raise Refused("Write the call first: what you ask for, and from whom. Save it, then open.")
     if not workshop.kinds.exists():
         raise Refused("Say first what may be submitted: add a kind with its page limit.")
     deadline.opens_at = at

@@ -19,6 +19,8 @@ from workshop.secrets import new_seed, same_code
 
 GOOD_FOR = timedelta(minutes=10)
 TRIES = 5
+NOT_RIGHT = "That code is not right, or its time has passed."
+USED_UP = "Too many tries. Ask for a new code."
 
 SIGN_IN = declare("workshop/sign_in_code", Audience.PUBLIC)
 ADDRESS = declare("workshop/address_code", Audience.SIGNED_IN)
@@ -60,6 +62,12 @@ def is_right(session: Session, event: str, typed: str, *, at: datetime) -> bool:
     session[event] = {**found, "attempts": found["attempts"] + 1}
     fresh = at.timestamp() < found["at"] + GOOD_FOR.total_seconds()
     return found["attempts"] < TRIES and fresh and same_code(typed, found["seed"])
+
+
+def why_not(session: Session, event: str) -> str:
+    """What to say of a code that was refused. It depends on this browser's tries alone."""
+    found = asked(session, event)
+    return USED_UP if found and found["attempts"] >= TRIES else NOT_RIGHT
 
 
 def forget(session: Session, event: str) -> None:

@@ -12,5 +12,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "demo": settings.DEMO,
+        "workshops_can_be_created": bool(settings.WORKSHOP_CREATORS),
         "at": getattr(request, "at", None),
     }

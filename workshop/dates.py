@@ -8,11 +8,15 @@ from zoneinfo import ZoneInfo
 
 from django.core import signing
 from django.db import transaction
-from django.http import Http404
 
+from workshop.errors import Refused
 from workshop.models import Deadline, Step, User, Workshop
 
 AOE = timezone(timedelta(hours=-12), "AoE")
+
+# Beyond these no date can be meant, and at the very ends of the calendar none can be reckoned with.
+FIRST_DAY, FINAL_DAY = date(1970, 1, 1), date(2100, 12, 31)
+BETWEEN = f"a day between the years {FIRST_DAY.year} and {FINAL_DAY.year}"
 
 
 def end_of_day(day: date) -> datetime:
@@ -33,6 +37,12 @@ def last_minute(closes_at: datetime) -> datetime:
 def in_words(closes_at: datetime) -> str:
     """“Fri 15 June, 23:59 AoE”."""
     return f"{day_and_time(last_minute(closes_at))} AoE"
+
+
+def opening_day(moment: datetime) -> str:
+    """The day, anywhere on Earth, on which something opens: “Mon 7 May, AoE”."""
+    day = moment.astimezone(AOE)
+    return f"{day:%a} {day.day} {day:%B}, AoE"
 
 
 def day_and_time(moment: datetime) -> str:
@@ -86,11 +96,11 @@ def locked(workshop: Workshop, step: Step) -> Deadline:
     assert transaction.get_connection().in_atomic_block
     deadline = workshop.deadlines.select_for_update().filter(step=step).first()
     if deadline is None:
-        raise Http404
+        raise Refused("There is no deadline for this step yet: it is set under Dates.")
     return deadline
 
 
-TICKET_AGE = timedelta(days=2)
+TICKET_AGE = timedelta(days=60)
 
 
 def ticket(user: User, at: datetime) -> str:

@@ -82,9 +82,9 @@ def _check(workshop: Workshop, submit: Deadline | None, days: Days, at: datetime
             )
         if dates.end_of_day(last) <= at:
             raise Refused("This day has passed. Choose a later one.", Step.SUBMIT)
-        if last > workshop.first_day:
+        if last >= workshop.first_day:
             raise Refused(
-                "This is after the workshop’s first day. Choose an earlier one.", Step.SUBMIT
+                "The workshop has begun by then. Choose a day before its first.", Step.SUBMIT
             )
     for step, sentence in out_of_order(days).items():
         raise Refused(sentence, step)

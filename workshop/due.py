@@ -68,7 +68,7 @@ def _days(workshop: Workshop) -> list[Due]:
 
 def _opening(workshop: Workshop, at: datetime) -> list[Due]:
     submit = days.days_of(workshop).get(Step.SUBMIT)
-    if submit is None:
+    if submit is None or submit.opens_at is not None:  # it opens later, by itself
         return []
     left = max(0, (submit.closes_at - at).days)
     why = "The call is not open: nobody can see this workshop or submit."

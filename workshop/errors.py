@@ -13,10 +13,10 @@ class Refused(Exception):
 
 
 class Stale(Refused):
-    """Somebody else saved this in the meantime; nothing was overwritten."""
+    """This was saved in the meantime, here or by somebody else; nothing was overwritten."""
 
     def __init__(self) -> None:
         super().__init__(
-            "Somebody else has saved this since you opened it. Nothing was overwritten: "
-            "compare what you typed with the current text, then save again."
+            "This was saved since you opened it, perhaps by somebody else. Nothing was "
+            "overwritten: compare what you typed with the current text, then save again."
         )

@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 
+from workshop.dates import BETWEEN, FINAL_DAY, FIRST_DAY
 from workshop.errors import Refused
 
 Problem = tuple[str, str, str]
@@ -44,8 +46,49 @@ class ManyChoices(forms.CheckboxSelectMultiple):
     template_name = "components/choices.html"
 
 
+# Django's own sentences, said our way: what is wrong, and how it looks when right.
+SENTENCES: dict[type, dict[str, str]] = {
+    forms.Field: {"required": "Fill this in."},
+    forms.BooleanField: {"required": "Tick this if you agree."},
+    forms.FileField: {"required": "Choose a file.", "empty": "This file is empty. Choose another."},
+    forms.ChoiceField: {"required": "Choose one.", "invalid_choice": "Choose one of the list."},
+    forms.ModelChoiceField: {
+        "required": "Choose one.",
+        "invalid_choice": "Choose one of the list.",
+    },
+    forms.MultipleChoiceField: {"required": "Choose at least one."},
+    forms.ModelMultipleChoiceField: {"required": "Choose at least one."},
+    forms.CharField: {
+        "max_length": "This has %(show_value)s characters. Shorten it to %(limit_value)s at most."
+    },
+    forms.EmailField: {"invalid": "Give a whole address, as in name@university.edu."},
+    forms.URLField: {"invalid": "Give a whole link, as in https://university.edu/page."},
+    forms.IntegerField: {
+        "invalid": "Give a whole number, as in 12.",
+        "max_value": "Give a number up to %(limit_value)s.",
+        "min_value": "Give a number from %(limit_value)s on.",
+    },
+    forms.DecimalField: {"invalid": "Give a number, as in 2.5."},
+    forms.DateField: {"invalid": "Give a date, as in 2027-03-31."},
+    forms.TimeField: {"invalid": "Give a time, as in 14:30."},
+    forms.DateTimeField: {"invalid": "Give a day and a time, as in 2027-03-31 14:30."},
+}
+
+
+def _speak_our_way(field: forms.Field) -> None:
+    """Put our sentences for Django's, but not for those that a form has given itself."""
+    stock: dict[str, Any] = {}
+    ours: dict[str, str] = {}
+    for kind in reversed(type(field).__mro__):
+        stock |= getattr(kind, "default_error_messages", {})
+        ours |= SENTENCES.get(kind, {})
+    for code, sentence in ours.items():
+        if field.error_messages.get(code) is stock.get(code):
+            field.error_messages[code] = sentence
+
+
 class LookMixin:
-    """Gives controls the look's classes; an invalid one says so to everyone."""
+    """Gives controls the look's classes, and our sentences for what is wrong with them."""
 
     fields: dict[str, forms.Field]
 
@@ -54,6 +97,7 @@ class LookMixin:
         kwargs.setdefault("error_class", Errors)
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            _speak_our_way(field)
             widget = field.widget
             plain = not isinstance(
                 widget,
@@ -83,6 +127,16 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateField(forms.DateField):
+    """A day that can be meant."""
+
+    widget = DateInput
+    default_validators = [
+        MinValueValidator(FIRST_DAY, f"Give {BETWEEN}."),
+        MaxValueValidator(FINAL_DAY, f"Give {BETWEEN}."),
+    ]
 
 
 def problems_of(form: forms.BaseForm, prefix: str = "") -> list[Problem]:

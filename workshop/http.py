@@ -9,12 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
 from workshop.models import User
 
+NOT_HANDED_BACK = {"csrfmiddlewaretoken", "password", "old", "new", "code"}
 View = Callable[..., HttpResponseBase]
 
 
@@ -33,7 +35,30 @@ class SignedIn(Request):
 
 def signed_in(view: View) -> View:
     """Strangers are asked to sign in first, whatever the address: no look-up happens before."""
-    return login_required(view)
+    asking = login_required(view)
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and not request.user.is_authenticated:
+            return sent_in_vain(request)
+        return asking(request, *args, **kwargs)
+
+    return wrapped
+
+
+def sent_in_vain(request: HttpRequest) -> HttpResponse:
+    """For a form that came from one of our pages and outlived its session.
+
+    What was typed is handed back, to be sent again; secrets and files are asked for anew.
+    """
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NOT_HANDED_BACK
+        for value in values
+    ]
+    context = {"typed": typed, "files": sorted(request.FILES)}
+    return render(request, "workshop/signed_out.html", context, status=403)
 
 
 def public_page(view: View) -> View:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import get_ip
 from django.http import HttpRequest
 from redis.exceptions import RedisError
 
@@ -13,18 +13,28 @@ log = logging.getLogger(__name__)
 
 
 def may_send_code(request: HttpRequest, email: str) -> bool:
-    """Counted by the client, by the address, and by both together.
+    """Counted by client and address together, then by the client, then by the address.
 
-    The last is the tightest: a stranger who keeps asking for somebody's codes uses up their
-    own share, and hardly the share of whoever the address belongs to.
+    The first is by far the tightest and comes first: a stranger who keeps asking for somebody's
+    codes uses up their own share, and hardly the share of whoever the address belongs to.
     """
-    here = f"{email} {get_adapter().get_client_ip(request)}"
-    return _allowed(request, "send_code", email) and _allowed(request, "send_code_here", here)
+    here = _allowed(request, "send_code_here", here_for(request, email))
+    return here and _allowed(request, "send_code", email)
 
 
 def may_try_code(request: HttpRequest, seed: str) -> bool:
     """The session counts the tries too, but tries sent all at once read the same count there."""
     return _allowed(request, "try_code", seed)
+
+
+def may_try_password(request: HttpRequest, email: str) -> bool:
+    """All clients together; of each, allauth has let through a few tries only."""
+    return _allowed(request, "try_password", email)
+
+
+def here_for(request: HttpRequest, email: str) -> str:
+    """A client and an address. Whoever has one IPv6 address has many: they are one client."""
+    return f"{email.lower()} {get_ip(request)}"
 
 
 def may_try_own_password(request: HttpRequest) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import ProtectedError
 
-from workshop import journal, stale
+from workshop import dates, journal, stale
 from workshop.errors import Refused
-from workshop.models import Person, SubmissionKind, Topic, User, Workshop
+from workshop.models import Person, Step, SubmissionKind, Topic, User, Workshop
 from workshop.scoping import ScopedManager
 
 Row = TypeVar("Row", SubmissionKind, Topic)
@@ -48,12 +47,19 @@ def people_seen(workshop: Workshop, part: str) -> str:
 def set_kinds(
     workshop: Workshop, lines: Sequence[Line], *, seen: str, by: User, at: datetime
 ) -> bool:
-    """Make the kinds these, in this order; False if nothing differs. One in use stays."""
+    """Make the kinds these, in this order; False if nothing differs.
+
+    Once the call has opened none of them goes. Whether one is in use is not looked up: that
+    would tell an organizer with a conflict of interest that there is a submission.
+    """
     _lock(workshop)
     before = kinds_seen(workshop)
     stale.check(seen, before)
     if not lines and workshop.announced_at:
         raise Refused("The call says what may be submitted: leave it one kind at least.")
+    submit = dates.deadline_of(workshop, Step.SUBMIT)
+    if submit is not None and submit.has_opened(at):
+        _check_all_stay(workshop.kinds.all(), lines)
     _set(workshop.kinds, lines)
     if before == kinds_seen(workshop):
         return False
@@ -84,8 +90,10 @@ def set_people(
     _lock(workshop)
     before = people_seen(workshop, part)
     stale.check(seen, before)
+    # Compared here: what was typed may be a number that no database holds.
     kept = {line.pk for line in lines}
-    listed(workshop, part).exclude(pk__in=kept).update(**{part: None})
+    gone = [person.pk for person in listed(workshop, part) if person.pk not in kept]
+    workshop.people.filter(pk__in=gone).update(**{part: None})
     people = list(workshop.people.all())
     for position, line in enumerate(lines, start=1):
         person = _person(workshop, people, line)
@@ -111,7 +119,7 @@ def _set(rows: ScopedManager[Row], lines: Sequence[Line]) -> None:
     old = {row.pk: row for row in rows.all()}
     kept = {line.pk for line in lines}
     for row in [row for pk, row in old.items() if pk not in kept]:
-        _remove(row)
+        row.delete()
     for line in lines:
         if line.pk in old and old[line.pk].name != line.facts["name"]:
             # Out of the way first: two names may change places.
@@ -124,14 +132,14 @@ def _set(rows: ScopedManager[Row], lines: Sequence[Line]) -> None:
             rows.create(**facts)
 
 
-def _remove(row: SubmissionKind | Topic) -> None:
-    try:
-        row.delete()
-    except ProtectedError:
-        raise Refused(
-            f"“{row}” is the kind of a submission or of a draft, so it stays. "
-            "You may rename it or change its page limit."
-        ) from None
+def _check_all_stay(kinds: Iterable[SubmissionKind], lines: Sequence[Line]) -> None:
+    kept = {line.pk for line in lines}
+    for kind in kinds:
+        if kind.pk not in kept:
+            raise Refused(
+                f"The call has been opened, so “{kind}” stays. "
+                "You may rename it or change its page limit."
+            )
 
 
 def _person(workshop: Workshop, people: list[Person], line: Line) -> Person:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 
 from workshop import days, site
 from workshop.errors import Refused
-from workshop.forms import Choices, DateInput, Form, ModelForm, refuse
+from workshop.forms import Choices, DateField, Form, ModelForm, refuse
 from workshop.models import Step, Workshop
 from workshop.standing import ENDS
+from workshop.zones import zones
 
 LAST_DAY = "The last day to submit. It ends at 23:59 anywhere on Earth."
 MARKDOWN = (
-    "Emphasis as *this*, links as [words](https://address), maths as $x^2$; "
+    "Emphasis as *this*, links as [words](https://address), math as $x^2$; "
     "an empty line begins a paragraph."
 )
 
@@ -35,11 +35,9 @@ class NewWorkshopForm(Form):
     short_name = forms.CharField(
         max_length=60, help_text="As in “Vision 2027”: it heads every page and signs the letters."
     )
-    first_day = forms.DateField(label="First day of the workshop", widget=DateInput)
-    last_day = forms.DateField(label="Last day of the workshop", widget=DateInput)
-    deadline = forms.DateField(
-        label="Deadline for submissions", widget=DateInput, help_text=LAST_DAY
-    )
+    first_day = DateField(label="First day of the workshop")
+    last_day = DateField(label="Last day of the workshop")
+    deadline = DateField(label="Deadline for submissions", help_text=LAST_DAY)
 
 
 class Compared(forms.BaseForm):
@@ -70,20 +68,6 @@ class InkChoices(forms.RadioSelect):
     template_name = "workshop/organizer/inks.html"
 
 
-def zones(*also: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every place that names a zone, by continent; and those given, if they are no place."""
-    regions: dict[str, list[tuple[str, str]]] = {"Everywhere": [("UTC", "UTC")]}
-    for zone in sorted(available_timezones()):
-        region, _, place = zone.partition("/")
-        if place and region not in {"Etc", "SystemV", "US", "posix", "right"}:
-            regions.setdefault(region, []).append(
-                (zone, place.replace("_", " ").replace("/", ", "))
-            )
-    known = {zone for places in regions.values() for zone, _ in places}
-    regions["Everywhere"] += [(zone, zone) for zone in also if zone and zone not in known]
-    return list(regions.items())
-
-
 class SettingsForm(Versioned):
     zone = forms.ChoiceField(
         label="Time zone", help_text="The clock of the place; the schedule goes by it."
@@ -92,10 +76,9 @@ class SettingsForm(Versioned):
     class Meta:
         model = Workshop
         fields = site.SETTINGS
+        field_classes = dict.fromkeys(("first_day", "last_day"), DateField)
         widgets = {
             "title": forms.TextInput(attrs={"class": "title"}),
-            "first_day": DateInput,
-            "last_day": DateInput,
             "ink": InkChoices,
             "figure": Choices,
         }
@@ -148,7 +131,7 @@ class CallTextForm(Versioned):
 
 
 class ExtendForm(Form):
-    to = forms.DateField(label="Extend to", widget=DateInput, help_text=LAST_DAY)
+    to = DateField(label="Extend to", help_text=LAST_DAY)
 
 
 class PageForm(Compared, Form):
@@ -189,11 +172,8 @@ class DaysForm(Compared, Form):
     def __init__(self, *args: Any, fixed_submit: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for step in days.DATED:
-            field = forms.DateField(
-                label=step.label.capitalize(),
-                help_text=f"{ENDS[step]}.",
-                widget=DateInput,
-                required=False,
+            field = DateField(
+                label=step.label.capitalize(), help_text=f"{ENDS[step]}.", required=False
             )
             field.widget.attrs["class"] = "input"
             self.fields[step] = field
@@ -213,6 +193,7 @@ class DaysForm(Compared, Form):
 class InviteForm(Form):
     email = forms.EmailField(
         label="E-mail address",
+        max_length=254,
         help_text="They get one letter, and organize as soon as they sign in with this address.",
         error_messages={
             "invalid": "This is not a whole address. It looks like name@university.edu."

@@ -16,6 +16,7 @@ from workshop.http import site_link
 from workshop.models import Role, User, Workshop
 
 INVITED = declare("workshop/organizer_invited", Audience.ORGANIZER)
+INVITED_ALREADY = declare("workshop/organizer_invited_already", Audience.ORGANIZER)
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,13 @@ def organizers_of(workshop: Workshop) -> list[Organizer]:
     An invitation tells nothing about the account behind an address: it stands here as it was
     typed, and its owner's name appears once they have done something as an organizer.
     """
-    invited = set(workshop.letters.filter(event=INVITED).values_list("recipient", flat=True))
+    sent = workshop.letters.filter(event=INVITED).order_by("pk")
+    invited = list(sent.values_list("recipient", flat=True))
     roles = workshop.roles.filter(kind=Role.Kind.ORGANIZER).select_related("user").order_by("pk")
     owners = EmailAddress.objects.filter(email__in=invited, user__in=[r.user_id for r in roles])
-    address_of = {owner.user_id: owner.email for owner in owners}
+    owner_of = {owner.email: owner.user_id for owner in owners.filter(verified=True)}
+    # Whoever was removed and invited anew is known by the newest invitation.
+    address_of = {owner_of[email]: email for email in invited if email in owner_of}
     active = set(
         workshop.entries.filter(about=None, by__isnull=False)
         .values_list("by", flat=True)
@@ -58,16 +62,24 @@ def organizers_of(workshop: Workshop) -> list[Organizer]:
 
 @transaction.atomic
 def invite(workshop: Workshop, *, email: str, by: User, at: datetime) -> None:
-    """Make the owner of an address an organizer, and write to them there."""
+    """Make the owner of an address an organizer, and write to them there.
+
+    Another address of somebody who organizes already is answered like any other: that it is
+    theirs only they may tell. It gives no second role, and they are listed as before.
+    """
     email = email.lower()
+    event = INVITED
     _, created = workshop.roles.get_or_create(user=account_for(email), kind=Role.Kind.ORGANIZER)
     if not created:
-        raise Refused(f"{email} is an organizer of this workshop already.", "email")
-    written = workshop.letters.filter(event=INVITED, recipient=email).count()
+        event = INVITED_ALREADY
+        known = {row.address for row in organizers_of(workshop)}
+        if email in known or workshop.letters.filter(event=event, recipient=email).exists():
+            raise Refused(f"{email} is an organizer of this workshop already.", "email")
+    written = workshop.letters.filter(event=event, recipient=email).count()
     journal.note(workshop, "invited", f"{by} invited {email} to organize", by=by, at=at)
     letters.post(
         workshop,
-        INVITED,
+        event,
         [letters.Recipient(email)],
         {"by": by, "link": site_link(f"/{workshop.slug}/organize/")},
         at=at,

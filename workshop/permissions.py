@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from workshop.models import Role, User, Workshop
+from workshop.models import User, Workshop
 
 
 def can_create_workshop(user: User) -> bool:
@@ -16,12 +16,6 @@ def can_create_workshop(user: User) -> bool:
         return True
     domain = "@" + user.email.rpartition("@")[2]
     return any(rule in ("*", domain, user.email) for rule in settings.WORKSHOP_CREATORS)
-
-
-def can_organize(user: User | AnonymousUser, workshop: Workshop) -> bool:
-    if not isinstance(user, User):
-        return False
-    return workshop.roles.filter(user=user, kind=Role.Kind.ORGANIZER).exists()
 
 
 def organized_workshop(user: User, slug: str) -> Workshop:

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from workshop import journal
+from workshop import dates, journal
 from workshop.errors import Refused, Stale
-from workshop.models import Page, User, Workshop
+from workshop.models import Page, Step, User, Workshop
 from workshop.models.workshop import validate_slug
 
 SETTINGS = (
@@ -45,7 +45,18 @@ def change_settings(
     """Save the title, place, days and look; False if nothing differs."""
     check_days(facts["first_day"], facts["last_day"])
     row = _locked(workshop, version)
+    if facts["first_day"] != row.first_day:
+        _check_first_day(row, facts["first_day"])
     return _save(row, {name: facts[name] for name in SETTINGS}, "the site’s settings", by, at)
+
+
+def _check_first_day(workshop: Workshop, first_day: date) -> None:
+    submit = dates.deadline_of(workshop, Step.SUBMIT)
+    if submit is not None and first_day <= (last := dates.last_day(submit.closes_at)):
+        raise Refused(
+            f"Submissions close on {last.day} {last:%B %Y}. Choose a later day.",
+            "first_day",
+        )
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ class Standing:
     title: str
     meaning: str
     next: Deadline | None = None
+    may_extend: bool = False
 
     @property
     def ends(self) -> str:
@@ -34,10 +35,8 @@ class Standing:
 
 
 def call_state(deadline: Deadline | None, at: datetime) -> str:
-    """preparing, open or closed."""
-    if deadline is None or not deadline.has_opened(at):
-        return "preparing"
-    return "open" if deadline.is_open(at) else "closed"
+    """preparing, open or closed; a call without a date is in preparation too."""
+    return deadline.state(at) if deadline else "preparing"
 
 
 def is_over(workshop: Workshop, at: datetime) -> bool:
@@ -55,12 +54,16 @@ def standing(workshop: Workshop, at: datetime) -> Standing:
             f"The call closes {_soon(submit.closes_at, at)}",
             "Authors may begin, submit and revise until then; afterwards nothing can be submitted.",
             submit,
+            may_extend=True,
         )
     if is_over(workshop, at):
         return Standing("The workshop is over", "Its pages stay as they are.")
     ahead = next((r for step in days.DATED if (r := rows.get(step)) and r.closes_at > at), None)
-    meaning = f"It closed {dates.in_words(submit.closes_at)}. Extending it opens it again."
-    return Standing("The call is closed", meaning, ahead)
+    closed = f"{dates.in_words(submit.closes_at)}. Extending the call opens it again."
+    if ahead is None:
+        return Standing("The call is closed", f"It closed {closed}", ahead)
+    title = f"{ENDS[Step(ahead.step)]} {_soon(ahead.closes_at, at)}"
+    return Standing(title, f"The call closed {closed}", ahead)
 
 
 def _in_preparation(submit: Deadline | None, at: datetime) -> Standing:
@@ -68,6 +71,12 @@ def _in_preparation(submit: Deadline | None, at: datetime) -> Standing:
         return Standing(
             "The deadline has passed unopened",
             "The call was never opened. Set a later day for submissions, then open it.",
+        )
+    if submit is not None and submit.opens_at is not None:
+        return Standing(
+            f"The call opens {dates.opening_day(submit.opens_at)}",
+            "It does so by itself. From then on authors may begin, submit and revise.",
+            submit,
         )
     return Standing(
         "This workshop is in preparation",

@@ -16,4 +16,4 @@ def deliver_letter(message_id: str) -> None:
 @shared_task
 @audience(Audience.NOBODY)
 def sweep() -> None:
-    sweeps.sweep(timezone.now())
+    sweeps.sweep(timezone.now)

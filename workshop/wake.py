@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+# A broker that did not answer is left alone for so many seconds, by this process.
+PAUSE = 10
+_broker = SimpleNamespace(away_until=0.0)
 
 
 def wake(task: str, *args: Any) -> None:
@@ -17,7 +24,9 @@ def wake(task: str, *args: Any) -> None:
 
 
 def _send(task: str, args: tuple[Any, ...]) -> None:
-    try:
-        current_app.send_task(task, args)
-    except OperationalError:
+    if time.monotonic() < _broker.away_until:
         return
+    try:
+        current_app.send_task(task, args, retry=False)
+    except (OperationalError, RedisError, OSError):
+        _broker.away_until = time.monotonic() + PAUSE

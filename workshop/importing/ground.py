@@ -184,7 +184,8 @@ def _once(file: File, name: str, key: str) -> list[Table]:
     """The tables of a list, none of which may name what another names."""
     tables, seen = file.tables(name), set()
     for table in tables:
-        value = str(table.values.get(key, ""))
+        value = table.values.get(key)
+        value = value.strip() if isinstance(value, str) else ""
         if value in seen:
             table.wrong(key, f"each {key} once")
         seen |= {value} - {""}

@@ -6,15 +6,17 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from workshop.dates import BETWEEN, FINAL_DAY, FIRST_DAY
+
 # What is given back for a value that is wrong, so that the reading goes on. Never written.
 NO_DAY = date(1, 1, 1)
-NO_TIME = time(0)
+NO_TIME = time(0, tzinfo=UTC)  # no time of day in a file has a zone
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,9 @@ class Table:
         if not isinstance(value, date) or isinstance(value, datetime):
             self.wrong(name, "a day such as 2027-06-15, without quotes")
             return NO_DAY
+        if not FIRST_DAY <= value <= FINAL_DAY:
+            self.wrong(name, BETWEEN)
+            return NO_DAY
         return value
 
     def time_of_day(self, name: str) -> time:
@@ -138,12 +143,16 @@ class Table:
         if not isinstance(values, list):
             self.wrong(name, 'a list of texts such as ["One", "Another"]')
             return []
-        for n, value in enumerate(values):
-            misfit = _misfit(value, field) or ("each text once" if value in values[:n] else "")
-            if misfit:
-                text = f"expected {misfit}, found {quoted(value)}"
-                self.mistakes.append(Mistake(f"{self.key(name)}[{n + 1}]", text))
-        return [str(value).strip() for value in values]
+        texts: list[str] = []
+        for n, value in enumerate(values, start=1):
+            misfit = _misfit(value, field)
+            text = "" if misfit else str(value).strip()
+            if misfit or text in texts:
+                text = f"expected {misfit or 'each text once'}, found {quoted(value)}"
+                self.mistakes.append(Mistake(f"{self.key(name)}[{n}]", text))
+            else:
+                texts.append(text)
+        return texts
 
     def table(self, name: str) -> Table:
         self.has(name)
@@ -203,8 +212,11 @@ def _parsed(path: Path) -> dict[str, Any]:
         ) from None
     except UnicodeDecodeError:
         raise Mistakes([Mistake("", "expected text in UTF-8")]) from None
-    except tomllib.TOMLDecodeError as problem:
+    except ValueError as problem:  # of TOML, or of a number with thousands of digits
         raise Mistakes([Mistake("", f"expected TOML: {problem}")]) from None
+    except RecursionError:
+        text = "expected lists and tables that are not so deep in each other"
+        raise Mistakes([Mistake("", text)]) from None
 
 
 def _misfit(value: Any, field: Any, *, may_be_empty: bool = False) -> str:
@@ -228,6 +240,8 @@ def quoted(value: Any) -> str:
             text = str(value).lower()
         case str():
             text = f'"{value}"'
+        case int() if abs(value) > 10**60:
+            text = "a huge number"
         case list():
             text = "a list"
         case dict():

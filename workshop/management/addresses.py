@@ -5,9 +5,10 @@ import http.client
 import os
 import socket
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator, Mapping
 
+HIGHEST_PORT = 65_535
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Each name for every address of the machine, and one address on which it can be asked.
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (only named here)
@@ -18,8 +19,20 @@ class CannotServeError(Exception):
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", type=_host, default="127.0.0.1")
+    parser.add_argument("--port", type=_port, default=8000)
+
+
+def _host(typed: str) -> str:
+    if not typed.strip():
+        raise ArgumentTypeError("name an address of this machine, as in HOST=127.0.0.1")
+    return typed.strip()
+
+
+def _port(typed: str) -> int:
+    if not typed.isdecimal() or not 1 <= int(typed) <= HIGHEST_PORT:
+        raise ArgumentTypeError(f"give a number from 1 to {HIGHEST_PORT}, as in PORT=8000")
+    return int(typed)
 
 
 def environment(host: str, port: int, given: Mapping[str, str]) -> dict[str, str]:

@@ -62,22 +62,12 @@ def weekday_and_clock(moment: datetime) -> str:
 
 
 @register.filter
-def day_month_year(moment: datetime) -> str:
-    """“11 July 2018”."""
-    return f"{moment.day} {moment:%B %Y}"
-
-
-@register.filter
 def iso(moment: datetime) -> str:
     """As it is: Django's own filter would turn a local time into UTC."""
     return moment.isoformat()
 
 
-@register.filter
-def opening_day(moment: datetime) -> str:
-    """The day, anywhere on Earth, on which something opens: “Mon 7 May, AoE”."""
-    day = moment.astimezone(dates.AOE)
-    return f"{day:%a} {day.day} {day:%B}, AoE"
+register.filter("opening_day", dates.opening_day)
 
 
 @register.filter

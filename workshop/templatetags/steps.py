@@ -76,14 +76,25 @@ def _quarters(begins_at: datetime | None, ends_at: datetime | None, at: datetime
     return max(0, min(3, int(4 * ((at - begins_at) / (ends_at - begins_at)))))
 
 
+# Where a step is done, for each side that has a part in it.
+PLACES = {
+    ("organizer", Step.CALL): "organize_call",
+    ("organizer", Step.SUBMIT): "organize_submissions",
+    ("organizer", Step.ASSIGN): "organize_assignment",
+    ("organizer", Step.REVIEW): "organize_reviews",
+    ("organizer", Step.DECIDE): "organize_decisions",
+    ("organizer", Step.NOTIFY): "organize_release",
+    ("reviewer", Step.REVIEW): "reviewing",
+    ("author", Step.SUBMIT): "submissions",
+    ("author", Step.NOTIFY): "submissions",
+}
+
+
 def _url(workshop: Workshop, step: Step, side: str) -> str:
-    if side == "organizer" and step == Step.CALL:
-        return reverse("organize_call", args=[workshop.slug])
-    if step == Step.SUBMIT:
-        name = {"author": "submissions", "organizer": "organize_submissions"}.get(side, "call")
-        return reverse(name, args=[workshop.slug])
     if step == Step.PUBLISH:
         return reverse("schedule", args=[workshop.slug])
+    if (side, step) in PLACES:
+        return reverse(PLACES[side, step], args=[workshop.slug])
     return reverse("call", args=[workshop.slug]) + "#dates"
 
 
@@ -94,6 +105,15 @@ ORGANIZER_PAGES = [
         "Submissions",
         ["organize_submissions", "organize_submission", "desk_reject", "add_late_submission"],
     ),
+    (
+        "Reviewers",
+        [
+            *("organize_assignment", "organize_reviewers", "organize_conflicts"),
+            *("edit_reviewer", "remove_reviewer", "withdraw_invitation", "unassign_reviewer"),
+        ],
+    ),
+    ("Reviews", ["organize_reviews", "organize_reviews_of", "remind_reviewers"]),
+    ("Decisions", ["organize_decisions", "organize_decision", "organize_release"]),
     (
         "Call",
         ["organize_call", "organize_dates", "organize_kinds", "organize_topics", "close_call"],
@@ -117,7 +137,11 @@ AUTHOR_PAGES = [
         ],
     )
 ]
-PAGES = {"author": AUTHOR_PAGES, "organizer": ORGANIZER_PAGES}
+REVIEWER_PAGES = [
+    ("My papers", ["reviewing", "write_review", "decline_assignment"]),
+    ("Conflicts", ["declare_conflicts"]),
+]
+PAGES = {"author": AUTHOR_PAGES, "reviewer": REVIEWER_PAGES, "organizer": ORGANIZER_PAGES}
 
 
 @register.simple_tag
@@ -130,7 +154,12 @@ def pages_of(workshop: Workshop | None, side: str, match: ResolverMatch | None) 
         Link(name, reverse(names[0], args=[workshop.slug]), is_current=shown in names)
         for name, names in PAGES.get(side, [])
     ]
-    return [*links, Link("Public site", workshop.get_absolute_url())]
+    # The organizers' many pages leave no room for what the name beside them leads to anyway.
+    return links if side == "organizer" else [*links, _public(workshop)]
+
+
+def _public(workshop: Workshop) -> Link:
+    return Link("Public site", workshop.get_absolute_url())
 
 
 @register.simple_tag
@@ -139,8 +168,10 @@ def sides_of(workshop: Workshop | None, user: User) -> list[Link]:
     if not workshop:
         return []
     kinds = set(workshop.roles.filter(user=user).values_list("kind", flat=True))
-    links = []
+    links = [_public(workshop)]
     if Role.Kind.ORGANIZER in kinds:
         links.append(Link("as organizer", reverse("organize", args=[workshop.slug])))
+    if Role.Kind.REVIEWER in kinds:
+        links.append(Link("as reviewer", reverse("reviewing", args=[workshop.slug])))
     links.append(Link("as author", reverse("submissions", args=[workshop.slug])))
     return links

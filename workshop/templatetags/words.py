@@ -12,6 +12,9 @@ from workshop.models import User, Workshop
 
 register = template.Library()
 
+# What is said of a deadline that has passed.
+OVER = {"Submissions close": "Submissions closed"}
+
 
 @register.filter
 def markdown(value: str) -> SafeString:
@@ -86,10 +89,11 @@ def days_between(first: date, last: date) -> str:
 def deadline_box(
     closes_at: datetime, workshop: Workshop, at: datetime, what: str, reader: User | None = None
 ) -> dict[str, object]:
-    """A deadline in three zones, with the time that is left."""
+    """A deadline in three zones, with the time that is left: “Submissions close in 3 days”."""
+    is_over = closes_at <= at
     return {
         "closes_at": closes_at,
-        "left": dates.time_left(closes_at, at),
-        "what": what,
+        "left": "" if is_over else dates.time_left(closes_at, at),
+        "what": OVER.get(what, what.replace(" are ", " were ")) if is_over else what,
         "zones": dates.in_zones(closes_at, workshop, reader),
     }

@@ -19,7 +19,8 @@ from workshop.http import Request, View
 from workshop.models import Letter, Role, User
 from workshop.views.sign_in import next_of, signed_in_as
 
-DEMO_PEOPLE = "@demo.example"
+# Their institutions differ, and so do the hosts of their addresses; all end like this.
+DEMO_PEOPLE = "demo.example"
 SHOWN_A_SIDE = 3
 SHOWN_LETTERS = 10
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from workshop.http import sent_in_vain
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -16,7 +20,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "workshop/errors/bad_request.html", status=400)
+    # Asked under a name that the site does not go by: say by which it does.
+    context = {"answers_at": settings.SITE_URL if isinstance(exception, DisallowedHost) else ""}
+    return render(request, "workshop/errors/bad_request.html", context, status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -24,4 +30,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Signing in draws a new token, so a form from before is sent in vain, and then again.
+
+    Only where the browser vouches that the form was ours: no other site may have us repeat it.
+    """
+    ours = request.headers.get("Origin") == settings.SITE_URL
+    if ours and request.user.is_authenticated:
+        return sent_in_vain(request)
     return render(request, "workshop/errors/csrf.html", status=403)

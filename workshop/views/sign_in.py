@@ -29,9 +29,8 @@ from workshop.views.site import dates_of, site_nav
 
 # The session's word for when a code was last entered in it.
 PROVED_AT = "proved_at"
-TOO_OFTEN = "Too many codes were asked for. Wait ten minutes, then ask again."
+TOO_OFTEN = "Too many codes were asked for. Wait an hour, then ask again."
 TOO_MANY_TRIES = "Too many tries. Wait five minutes, or sign in with a code instead."
-NOT_RIGHT = "That code is not right, or its time has passed."
 
 
 @audience(Audience.PUBLIC)
@@ -50,7 +49,7 @@ def sign_in(request: Request) -> HttpResponse:
         form.add_error("email", TOO_OFTEN)
         return _page(request, "sign_in", after, form=form, status=429)
     codes.send(request.session, SIGN_IN, email, at=request.at, next=after)
-    return redirect("enter_code")
+    return to_enter(request, "enter_code")
 
 
 @audience(Audience.PUBLIC)
@@ -65,8 +64,13 @@ def enter_code(request: Request) -> HttpResponse:
         if user is not None:
             codes.forget(request.session, SIGN_IN)
             return signed_in_as(request, user, asked["next"], proved_at=request.at)
-        form.add_error("code", NOT_RIGHT)
+        form.add_error("code", codes.why_not(request.session, SIGN_IN))
     return _page(request, "enter_code", asked["next"], form=form, email=asked["email"])
+
+
+def to_enter(request: HttpRequest, page: str) -> HttpResponse:
+    """To the page that takes the code; when it is not the first one, that is said there."""
+    return redirect(f"{reverse(page)}?again=1" if "again" in request.POST else reverse(page))
 
 
 def _prove(request: Request, asked: codes.Asked, typed: str) -> User | None:

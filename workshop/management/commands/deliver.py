@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, every: float, **options: Any) -> None:
         if once:
-            done = sweep(timezone.now())
+            done = sweep(timezone.now)
             self.stdout.write(f"{done} done.")
             return
         stopped = threading.Event()
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, stop)
         while not stopped.is_set():
             try:
-                sweep(timezone.now())
+                sweep(timezone.now)
             except Exception:  # a database that is away comes back
                 log.exception("The sweep failed; trying again")
             close_old_connections()

@@ -32,9 +32,9 @@ class Command(BaseCommand):
         if at is None and workshop is not None and not story.untouched(workshop):
             self.stdout.write("The demo workshop has been used; it stays as it is.")
             return
-        workshop = story.set_up(at or story.STEPS[-1], now)
+        workshop = story.set_up(at or story.USUAL, now)
         self.stdout.write(
-            f"The demo workshop is at /{workshop.slug}/, at the step “{at or story.STEPS[-1]}”."
+            f"The demo workshop is at /{workshop.slug}/, at the step “{at or story.USUAL}”."
         )
 
 

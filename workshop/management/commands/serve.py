@@ -100,4 +100,8 @@ def welcome() -> str:
         lines.append(
             "  Nothing is sent anywhere: letters are kept here, and can be read on the site."
         )
+    else:
+        lines.append("  To create a workshop: manage.py make_administrator ADDRESS, then sign in.")
+    if not settings.DEMO and settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        lines.append(f"  No EMAIL_URL is set: letters with codes are kept in {settings.MAIL_DIR}.")
     return "\n".join([*lines, f"  Data is in {settings.VAR_DIR} and stays there between runs.", ""])

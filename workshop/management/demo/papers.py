@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from submissions import desk, submit, uploads
 from submissions.content import AuthorFacts, Content
@@ -24,7 +27,7 @@ def add(workshop: Workshop, names: list[str], random: Random, at: datetime) -> N
     """Forty submissions over the month of the call, most of them late; one by an organizer."""
     clara = workshop.roles.select_related("user").order_by("pk")[0].user
     for n in range(COUNT):
-        authors = _authors(names, random)
+        authors = _authors(names, random, at)
         if n == 7:
             authors.append((clara.name, clara.email, clara.affiliation))
         moment = at - timedelta(
@@ -42,14 +45,12 @@ def _opened(workshop: Workshop) -> datetime:
     return opened
 
 
-def _authors(names: list[str], random: Random) -> list[PERSON]:
+def _authors(names: list[str], random: Random, at: datetime) -> list[PERSON]:
     """One to four people, the first of whom has a demo account."""
-    place, domain = random.choice(words.PLACES)
     chosen = random.sample(names, random.randint(1, 4))
-    first = site.person(chosen[0], place)
-    others = [(name, f"{name.split()[0].lower()}@{domain}", place) for name in chosen[1:]]
-    unique = {email: (name, email, place) for name, email, place in others}
-    return [(first.name, first.email, place), *unique.values()]
+    site.person(chosen[0], words.place_of(chosen[0]), at)
+    places = [(name, words.place_of(name)) for name in chosen]
+    return [(name, site.address(name, place), place) for name, place in places]
 
 
 def _hand_in(
@@ -84,7 +85,8 @@ def _take_some_back(workshop: Workshop, at: datetime) -> None:
     handed_in = list(workshop.submissions.submitted().order_by("number"))
     for submission in handed_in[4 : 4 + WITHDRAWN]:
         assert submission.submitter is not None
-        submit.withdraw(submission, by=submission.submitter, at=at - timedelta(hours=30))
+        by, version = submission.submitter, submission.version
+        submit.withdraw(submission, version=version, by=by, at=at - timedelta(hours=30))
     organizer = workshop.roles.select_related("user").order_by("pk")[1].user
     desk.reject(
         handed_in[12],
@@ -95,5 +97,6 @@ def _take_some_back(workshop: Workshop, at: datetime) -> None:
 
 
 def remove_files(workshop: Workshop) -> None:
+    """Once it is certain that the rows are gone."""
     for paper in PaperVersion.objects.filter(submission__workshop=workshop):
-        paper.file.delete(save=False)
+        transaction.on_commit(partial(default_storage.delete, str(paper.file.name)))

@@ -29,6 +29,7 @@ if (list && template) {
     const button = event.target.closest('button[name="act"]');
     if (!button) return;
     const row = button.closest(".author");
+    const next = row?.nextElementSibling;
     const act = button.value.split(":")[0];
     if (act === "add") add();
     else if (row && acts[act]) acts[act](row);
@@ -36,5 +37,6 @@ if (list && template) {
     event.preventDefault();
     refresh();
     if (row?.isConnected) (button.disabled ? row.querySelector("button:enabled") : button)?.focus();
+    else if (row) (next ? next.querySelector('[value^="remove:"]') : document.querySelector("[data-add]")).focus();
   });
 }

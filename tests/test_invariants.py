@@ -1,0 +1,49 @@
+"""`manage.py check_invariants` names each rule, and the rows that break it."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+from factories import make_submission, make_user, make_workshop
+
+from workshop.management import invariants
+
+pytestmark = [pytest.mark.django_db, pytest.mark.breaks_invariants]
+
+
+def test_a_sound_site_breaks_none(capsys: pytest.CaptureFixture[str]) -> None:
+    make_submission(make_workshop(), make_user(), paper=True)
+    call_command("check_invariants")
+    said = capsys.readouterr().out.splitlines()
+    assert said == [f"✓ {rule.sentence}" for rule in invariants.RULES]
+
+
+def test_a_kind_of_another_workshop_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    submission = make_submission(make_workshop(), title="Astray")
+    submission.kind = make_workshop().kinds.first()
+    submission.save()
+    with pytest.raises(CommandError, match=r"1 of \d+ rules are broken\."):
+        call_command("check_invariants")
+    said = capsys.readouterr().out
+    assert "✕ A submission's kind is one of its workshop's." in said
+    assert f"    Submission {submission.pk}: Astray" in said
+
+
+def test_an_author_who_is_not_barred_is_found() -> None:
+    workshop = make_workshop()
+    make_user("ada@example.org")
+    make_submission(workshop, authors=["ada@example.org"])
+    workshop.barriers.all().delete()
+    assert invariants.broken() == [
+        (
+            "Whoever holds an author's address, proved or not, is barred from the submission.",
+            ["ada@example.org, submission 1"],
+        )
+    ]
+
+
+def test_a_paper_without_its_file_is_found() -> None:
+    submission = make_submission(make_workshop(), paper=True)
+    paper = submission.papers.get()
+    paper.file.storage.delete(str(paper.file.name))
+    assert invariants.broken() == [("Every paper has its file.", [paper])]

@@ -1,0 +1,184 @@
+"""What must always be true of the rows, whoever wrote them: each rule a sentence and a search.
+
+SQLite cannot tie two columns to one workshop and no database can tie a barrier to an address, so
+these are looked for: by `manage.py check_invariants`, and by the tests after every one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.core.files.storage import default_storage
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+
+from reviews.models import Assignment, Conflict, Decision, Review
+from schedule.models import Presentation
+from submissions.models import (
+    Author,
+    PaperVersion,
+    ReleasedDecision,
+    ReleasedReview,
+    Submission,
+)
+from submissions.status import Status
+from workshop.models import Barrier, Deadline, Entry, Letter
+
+Search = Callable[[], Iterable[object]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    sentence: str
+    search: Search
+
+
+RULES: list[Rule] = []
+
+
+def rule(sentence: str) -> Callable[[Search], Search]:
+    """Name a rule; the function finds the rows that break it."""
+
+    def add(search: Search) -> Search:
+        RULES.append(Rule(sentence, search))
+        return search
+
+    return add
+
+
+def broken() -> list[tuple[str, list[object]]]:
+    """Every rule that is broken, with the rows that break it."""
+    found = [(each.sentence, list(each.search())) for each in RULES]
+    return [(sentence, rows) for sentence, rows in found if rows]
+
+
+@rule("A submission's kind is one of its workshop's.")
+def foreign_kinds() -> QuerySet[Submission]:
+    return Submission.everywhere.exclude(kind=None).exclude(kind__workshop=F("workshop"))
+
+
+@rule("A submission's topics are its workshop's.")
+def foreign_topics() -> QuerySet[Submission]:
+    through = Submission.topics.through.objects
+    wrong = through.exclude(topic__workshop=F("submission__workshop"))
+    return Submission.everywhere.filter(pk__in=wrong.values("submission"))
+
+
+@rule("A presentation, its session and its presenter are of one workshop.")
+def foreign_presentations() -> QuerySet[Presentation]:
+    return Presentation.everywhere.exclude(
+        session__workshop=F("workshop"), presenter__workshop=F("workshop")
+    )
+
+
+@rule("An assignment, its review and its submission are of one workshop.")
+def foreign_assignments() -> list[object]:
+    assignments = Assignment.everywhere.exclude(submission__workshop=F("workshop"))
+    reviews = Review.everywhere.exclude(assignment__workshop=F("workshop"))
+    decisions = Decision.everywhere.exclude(submission__workshop=F("workshop"))
+    conflicts = Conflict.everywhere.exclude(submission__workshop=F("workshop"))
+    return [*assignments, *reviews, *decisions, *conflicts]
+
+
+@rule("Authors stand in positions 1 to n.")
+def gaps_between_authors() -> QuerySet[Submission]:
+    counted = Submission.everywhere.annotate(
+        first=Min("authors__position"), last=Max("authors__position"), n=Count("authors")
+    )
+    return counted.exclude(n=0).exclude(first=1, last=F("n"))
+
+
+@rule("A submission has at most one corresponding author and one presenter.")
+def too_many_presenters() -> QuerySet[Submission]:
+    counted = Submission.everywhere.annotate(
+        corresponding=Count("authors", filter=Q(authors__is_corresponding=True)),
+        presenting=Count("authors", filter=Q(authors__is_presenter=True)),
+    )
+    return counted.filter(Q(corresponding__gt=1) | Q(presenting__gt=1))
+
+
+@rule("Every paper has its file.")
+def papers_without_a_file() -> list[PaperVersion]:
+    papers = PaperVersion.objects.all()
+    return [paper for paper in papers if not default_storage.exists(paper.file.name or "")]
+
+
+@rule("Whoever holds an author's address, proved or not, is barred from the submission.")
+def authors_not_barred() -> list[str]:
+    holders = set(EmailAddress.objects.values_list("email", "user"))
+    barred = set(Barrier.everywhere.values_list("workshop", "number", "user"))
+    users_of: dict[str, list[int]] = {}
+    for email, user in holders:
+        users_of.setdefault(email, []).append(user)
+    handed_in = Author.objects.exclude(email="").exclude(submission__status=Status.DRAFT)
+    named = handed_in.values_list("submission__workshop", "submission__number", "email")
+    return [
+        f"{email}, submission {number}"
+        for workshop, number, email in named
+        for user in users_of.get(email, [])
+        if (workshop, number, user) not in barred
+    ]
+
+
+@rule("A conflict that is not dismissed bars.")
+def conflicts_that_do_not_bar() -> QuerySet[Conflict]:
+    barred = Barrier.everywhere.filter(
+        workshop=OuterRef("workshop"),
+        user=OuterRef("user"),
+        number=OuterRef("submission__number"),
+    )
+    return Conflict.everywhere.filter(dismissed_at=None).exclude(Exists(barred))
+
+
+@rule("A barrier for a conflict has one that is not dismissed.")
+def barriers_without_a_conflict() -> QuerySet[Barrier]:
+    standing = Conflict.everywhere.filter(
+        workshop=OuterRef("workshop"),
+        user=OuterRef("user"),
+        submission__number=OuterRef("number"),
+        dismissed_at=None,
+    )
+    return Barrier.everywhere.filter(reason=Barrier.Reason.CONFLICT).exclude(Exists(standing))
+
+
+@rule("A submitted review has its text, rating and confidence.")
+def incomplete_reviews() -> QuerySet[Review]:
+    lacks = Q(text="") | Q(rating=None) | Q(confidence=None)
+    return Review.everywhere.filter(lacks, state=Review.State.SUBMITTED)
+
+
+@rule("Where a release has spoken, a submission is what the last one said, or withdrawn.")
+def statuses_no_release_gave() -> list[Submission]:
+    last: dict[int, str] = {}
+    for row in ReleasedDecision.objects.order_by("release__number").values_list(
+        "submission", "outcome"
+    ):
+        last[row[0]] = row[1]
+    rows = Submission.everywhere.filter(pk__in=last).exclude(status="withdrawn")
+    return [submission for submission in rows if submission.status != last[submission.pk]]
+
+
+@rule("The labels of released reviews are different from one another and begin at 1.")
+def labels_out_of_range() -> QuerySet[ReleasedReview]:
+    return ReleasedReview.objects.filter(label__lt=1)
+
+
+@rule("A letter or an entry speaks of a submission that is there.")
+def about_nothing() -> list[object]:
+    there = Submission.everywhere.filter(workshop=OuterRef("workshop"), number=OuterRef("about"))
+    letters = Letter.everywhere.filter(about__isnull=False).exclude(Exists(there))
+    entries = Entry.everywhere.filter(about__isnull=False).exclude(Exists(there))
+    return [*letters, *entries]
+
+
+@rule("A letter has one recipient, and a delivered one the time of its delivery.")
+def strange_letters() -> QuerySet[Letter]:
+    several = Q(recipient__contains=",") | Q(recipient__contains=";")
+    undated = Q(state=Letter.State.DELIVERED, delivered_at=None)
+    return Letter.everywhere.filter(several | undated)
+
+
+@rule("A deadline does not close before it opens.")
+def deadlines_backwards() -> QuerySet[Deadline]:
+    return Deadline.everywhere.filter(closes_at__lt=F("opens_at"))
