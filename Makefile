@@ -30,7 +30,7 @@ run: $(RUNS) ## Start the site on http://127.0.0.1:8000 with a demo (HOST=, PORT
 	@exec $(PY) -m workshop --host "$(HOST)" --port "$(PORT)"
 
 test: $(TESTS) chromium ## Run the tests on PostgreSQL, Redis and Chromium (ARGS="-k name")
-	@$(PY) -m pytest $(ARGS) $(PYTEST_ARGS)
+	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS) $(PYTEST_ARGS)
 
 check: export VAR_DIR := $(CURDIR)/var/check
 check: $(TESTS) ## Look for mistakes without running the site: style, types, templates, settings

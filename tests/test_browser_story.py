@@ -105,6 +105,11 @@ def test_an_organizer_creates_a_workshop_opens_and_extends_the_call(
     assert stranger.goto("/forgetting-2027/").status == 404  # type: ignore[union-attr]
     page.goto("/forgetting-2027/organize/call/")
     page.get_by_role("button", name="Open the call").click()
+    expect(page.get_by_role("alert")).to_contain_text("Write the call first")
+    page.goto("/forgetting-2027/organize/call/")
+    page.get_by_label("Call for papers").fill("Send what you have forgotten.")
+    page.get_by_role("button", name="Save the text").click()
+    page.get_by_role("button", name="Open the call").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The call is open")
     assert stranger.goto("/forgetting-2027/").status == 200  # type: ignore[union-attr]
 

@@ -236,7 +236,7 @@ def without_token(page: str) -> str:
 
 def test_a_mistake_in_the_answer_is_said(workshop: Workshop, olga: User) -> None:
     page = Client().post(ask(workshop, olga), {"answer": "accept", "load": "0"})
-    assert "greater than or equal to 1" in page.content.decode()
+    assert "Give a number from 1 on." in page.content.decode()
     assert workshop.invitations.get().state == "waiting"
 
 

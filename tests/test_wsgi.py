@@ -50,5 +50,6 @@ def test_a_header_that_cannot_be_read_is_one_too(name: str, charset: str) -> Non
     "content_type",
     ["", "text/plain", "text/plain; charset=utf-8", 'text/plain; charset="UTF-8"', "nonsense"],
 )
+@pytest.mark.django_db(transaction=True)
 def test_utf8_is_what_everything_is_taken_for(content_type: str) -> None:
     assert over_wsgi(content_type, "next=/%C3%A4") == "200 OK"
