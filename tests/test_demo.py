@@ -88,6 +88,15 @@ def test_one_that_nobody_touched_is_redated_the_next_day() -> None:
     assert demo().entries.filter(verb=story.VERB).count() == 1
 
 
+def test_what_the_site_does_by_itself_does_not_count_as_use() -> None:
+    call_command("demo", verbosity=0)
+    workshop = demo()
+    journal.note(workshop, "found", "A conflict of interest was found", by=None, at=timezone.now())
+    age(3)
+    call_command("demo", verbosity=0)
+    assert demo().pk != workshop.pk
+
+
 def test_one_that_was_set_up_today_stays() -> None:
     call_command("demo", verbosity=0)
     before = demo().pk

@@ -26,7 +26,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, at: str | None, **options: Any) -> None:
         now = timezone.now()
         workshop = story.existing()
-        if at is None and workshop is not None and not _stale(workshop.entries.first(), now.date()):
+        if (
+            at is None
+            and workshop is not None
+            and not _stale(story.set_up_on(workshop), now.date())
+        ):
             self.stdout.write("The demo workshop is there; nothing was changed.")
             return
         if at is None and workshop is not None and not story.untouched(workshop):

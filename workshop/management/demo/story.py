@@ -8,9 +8,10 @@ from random import Random
 from django.db import transaction
 from django.db.models import F
 
+from reviews import conflicts
 from workshop import journal
 from workshop.management.demo import committee, papers, site, words
-from workshop.models import Letter, Workshop
+from workshop.models import Entry, Letter, Workshop
 
 # Each step with the days that the story has gone on since the call was open.
 STEPS = {"call": 0, "submit": 0, "review": 13, "decide": 19, "notify": 21}
@@ -25,10 +26,15 @@ def existing() -> Workshop | None:
     return Workshop.objects.filter(slug=site.SLUG).first()
 
 
+def set_up_on(workshop: Workshop) -> Entry | None:
+    """The demo's own entry; none if the workshop at its address is somebody's."""
+    return workshop.entries.filter(verb=VERB, by=None).first()
+
+
 def untouched(workshop: Workshop) -> bool:
-    """Nobody has done anything since the demo was set up: the last entry is the demo's own."""
-    last = workshop.entries.first()
-    return last is not None and last.verb == VERB
+    """No person has done anything since; what the site does by itself does not count."""
+    own = set_up_on(workshop)
+    return own is not None and not workshop.entries.filter(by__isnull=False, pk__gt=own.pk).exists()
 
 
 @transaction.atomic
@@ -61,6 +67,7 @@ def _submit(
     workshop: Workshop, names: list[str], random: Random, start: datetime, step: str
 ) -> None:
     papers.add(workshop, names, random, start)
+    conflicts.detect(workshop, start)
 
 
 def _review(
