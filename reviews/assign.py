@@ -1,8 +1,8 @@
 """Step 3: who reviews what. Proposed by hand or by the solver, then confirmed by one letter each.
 
-An organizer proposes and confirms only what they can see. What others have given out counts
-against a reviewer's load all the same, and is never told. Conflicts are looked for before each
-step, in a transaction of their own: what was found bars, even if the step is refused.
+An organizer proposes and confirms only what they can see, and only that counts against a load:
+room taken by what is hidden would tell who reviews it. Conflicts are looked for before each step,
+in a transaction of their own: what was found bars, even if the step is refused.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _propose(workshop: Workshop, wanted: int, by: User, at: datetime, *, keep: b
         begun = Review.everywhere.filter(assignment=OuterRef("pk"))
         old = workshop.assignments.filter(submission__in=papers, state=State.PROPOSED)
         old.exclude(Exists(begun)).delete()
-    task = problem.build(workshop, papers, wanted)
+    task = problem.build(workshop, papers, given_by(workshop, by), wanted)
     chosen = solve(task.affinity, task.allowed, task.wanted, task.room)
     workshop.assignments.bulk_create(
         Assignment(workshop=workshop, submission=paper, reviewer=one.user, assigned_at=at)
@@ -181,22 +181,12 @@ def _tell(workshop: Workshop, reviewers: dict[int, User], at: datetime) -> int:
         "link": site_link(reverse("reviewing", args=[workshop.slug])),
         "conflicts": site_link(reverse("declare_conflicts", args=[workshop.slug])),
     }
-    hidden = _somebody_is_barred(workshop)
+    # Private: who gets one, and when, would tell an organizer with a conflict who reviews.
     for user in reviewers.values():
         to = Recipient(user.email, user.name)
         written = workshop.letters.filter(event=event, recipient=user.email).count()
-        post(workshop, event, [to], context, at=at, revision=written + 1, is_private=hidden)
+        post(workshop, event, [to], context, at=at, revision=written + 1, is_private=True)
     return len(reviewers)
-
-
-def _somebody_is_barred(workshop: Workshop) -> bool:
-    """Whether an organizer must not know who reviews some submission.
-
-    They could tell by who gets a letter, so then no organizer reads these letters.
-    """
-    organizers = workshop.roles.filter(kind=Role.Kind.ORGANIZER).values("user")
-    numbers = workshop.submissions.submitted().values("number")
-    return workshop.barriers.filter(user__in=organizers, number__in=numbers).exists()
 
 
 def _note_confirmed(workshop: Workshop, rows: list[Assignment], by: User, at: datetime) -> None:

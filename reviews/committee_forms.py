@@ -8,18 +8,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 
 from reviews.assign import WANTED
 from reviews.invite import Invitee
 from reviews.roster import LOAD
 from submissions.models import Submission
-from workshop.forms import Form, ManyChoices, no_link
+from workshop.forms import Form, ManyChoices, ManyRowsField, no_link
 from workshop.models import Topic, Workshop
 
 MOST_AT_ONCE = 200
 LARGEST_LOAD = 60
 NAME_LENGTH = 120
+ADDRESS_LENGTH = 254
 LINE = re.compile(r'(?:"?(?P<name>[^"<>]*?)"?\s*<(?P<in_brackets>[^<>]*)>|(?P<bare>[^<>]+))')
 
 
@@ -31,7 +32,7 @@ class TopicsAndLoad(Form):
         label="Load",
         help_text="How many papers they review at most.",
     )
-    topics: forms.ModelMultipleChoiceField[Topic] = forms.ModelMultipleChoiceField(
+    topics: forms.ModelMultipleChoiceField[Topic] = ManyRowsField(
         queryset=None, required=False, widget=ManyChoices
     )
 
@@ -83,6 +84,7 @@ def invitee(piece: str) -> Invitee:
     name = " ".join((match["name"] or "").split()) if match else ""
     try:
         validate_email(email)
+        MaxLengthValidator(ADDRESS_LENGTH)(email)
     except ValidationError:
         raise ValidationError(
             "this is not a whole address. Write ann@university.edu, "

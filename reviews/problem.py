@@ -41,16 +41,18 @@ class Problem:
         return int((self.wanted - chosen.sum(axis=1)).clip(min=0).sum())
 
 
-def build(workshop: Workshop, submissions: SubmissionQuerySet, wanted: int) -> Problem:
+def build(
+    workshop: Workshop, submissions: SubmissionQuerySet, known: QuerySet[Assignment], wanted: int
+) -> Problem:
     """What is left to assign of these submissions.
 
-    All that somebody has already counts against their room, also what the organizer who asks
-    cannot see.
+    Only what the organizer who asks may know of counts against anybody's room. Papers that are
+    hidden from them may so overrun a load; else the room that is left would tell who has those.
     """
     papers = list(submissions.prefetch_related("topics"))
     reviewers = reviewers_of(workshop)
-    given = Counter(standing(workshop).values_list("submission", flat=True))
-    taken = Counter(standing(workshop).values_list("reviewer", flat=True))
+    given = Counter(known.values_list("submission", flat=True))
+    taken = Counter(known.values_list("reviewer", flat=True))
     return Problem(
         papers=papers,
         reviewers=reviewers,

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from stdnum import isni
 
 from submissions.content import AuthorFacts
-from workshop.forms import Choices, Form, ManyChoices, no_link
+from workshop.forms import Choices, Form, ManyChoices, ManyRowsField, no_link
 from workshop.letters import one_line
 from workshop.models import SubmissionKind, Topic, Workshop
 
@@ -19,12 +19,6 @@ ABSTRACT_WORDS = 250
 class KindField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: SubmissionKind) -> str:
         return f"{obj.name}, up to {obj.page_limit} pages"
-
-
-class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    def clean(self, value: Any) -> Any:
-        """A number larger than any database knows is no topic."""
-        return super().clean([key for key in value or [] if len(str(key)) < 18])
 
 
 class PaperForm(Form):
@@ -39,7 +33,7 @@ class PaperForm(Form):
         help_text=f"Up to {ABSTRACT_WORDS} words. Emphasis as *this*, math as $x^2$.",
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    topics: forms.ModelMultipleChoiceField[Topic] = TopicsField(
+    topics: forms.ModelMultipleChoiceField[Topic] = ManyRowsField(
         queryset=None, widget=ManyChoices, required=False
     )
     already_published_at = forms.CharField(

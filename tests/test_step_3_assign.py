@@ -528,18 +528,18 @@ def per(workshop: Workshop) -> User:
     return user
 
 
-def test_what_is_hidden_takes_room_and_is_never_shown(workshop: Workshop, per: User) -> None:
+def test_what_is_hidden_takes_no_room_that_could_tell_of_it(workshop: Workshop, per: User) -> None:
     ann = make_reviewer(workshop, name="Ann", load=2)
     given(workshop.submissions.get(), ann)
     for _ in range(2):
         paper(workshop)
     made = steps.propose(workshop, wanted=1, by=per, at=AT)
-    assert (made.proposed, made.short) == (1, 1)
+    assert (made.proposed, made.short) == (2, 0)
     for view in ("", "?by=reviewer", "?submission=2", "?submission=1"):
         page = as_one(per).get(PAGE + view)
         assert "Marker" not in page.content.decode()
         [load] = page.context["board"].loads
-        assert (len(load.given), load.room) == (1, 1)
+        assert (len(load.given), load.room) == (2, 0)
     client = as_one(per)
     for act in ("assign", "unassign"):
         hidden = client.post(f"{PAGE}{act}/", {"submission": 1, "reviewer": ann.pk})
@@ -621,3 +621,11 @@ def test_pages_ask_the_same_number_of_questions(workshop: Workshop, olga: User, 
         "declare": 9,
         "invitation": 8,
     }
+
+
+@pytest.mark.parametrize("page", ["/credit/organize/reviewers/", "invitation"])
+def test_a_topic_of_thirty_digits_is_no_topic(workshop: Workshop, olga: User, page: str) -> None:
+    row = workshop.invitations.create(email="ask@north.example", invited_at=AT)
+    url = f"/credit/invitation/{invite.token_of(row)}/" if page == "invitation" else page
+    sent = {"addresses": "new@north.example", "load": "3", "topics": "9" * 30, "answer": "accept"}
+    assert as_one(olga).post(url, sent).status_code in {200, 302, 404, 409}

@@ -87,6 +87,12 @@ def _speak_our_way(field: forms.Field) -> None:
             field.error_messages[code] = sentence
 
 
+class ManyRowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def clean(self, value: Any) -> Any:
+        """A number larger than any database knows is no row."""
+        return super().clean([key for key in value or [] if len(str(key)) < 18])
+
+
 class LookMixin:
     """Gives controls the look's classes, and our sentences for what is wrong with them."""
 

@@ -78,7 +78,7 @@ def _table(request: SignedIn, workshop: Workshop, refusal: Refused | None = None
         "total": len(table),
         "heads": {key: _head(key, name, sort) for key, name in [("number", "No."), *COLUMNS]},
         "outcomes": OUTCOMES,
-        "ticked": {int(number) for number in ticked if number.isdecimal()},
+        "ticked": {int(number) for number in ticked if number.isdecimal() and len(number) < 9},
         "deadline": dates.deadline_of(workshop, Step.DECIDE),
     }
     return _render(request, "decisions", workshop, context, refusal)
