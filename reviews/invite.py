@@ -160,6 +160,7 @@ def profile_seen(workshop: Workshop, user: User) -> str:
 @transaction.atomic
 def remove(workshop: Workshop, user: User, *, by: User, at: datetime) -> None:
     """Take the role away, and every paper that they have not reviewed."""
+    conflicts.lock(workshop)
     name = names_of(workshop).get(user.pk)
     gone, _ = workshop.roles.filter(user=user, kind=Role.Kind.REVIEWER).delete()
     if not gone:

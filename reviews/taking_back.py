@@ -14,6 +14,8 @@ def take_back(rows: QuerySet[Assignment], reason: str) -> None:
 
     A submitted review stays as it is. Runs in the transaction of its step.
     """
+    # A review that is being submitted is waited for: only then is it seen whether it was.
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     written = Review.everywhere.filter(assignment=OuterRef("pk"))
     rows.filter(state=State.PROPOSED).exclude(Exists(written)).delete()
     submitted = written.filter(state=Review.State.SUBMITTED)
