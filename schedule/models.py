@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 
 from submissions.models import Submission
 from submissions.status import ACCEPTED
-from workshop.models import Person, Workshop
+from workshop.models import Person, User, Workshop
 from workshop.scoping import ScopedManager
 
 if TYPE_CHECKING:
@@ -33,13 +32,11 @@ class Room(models.Model):
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
-    def published(self) -> SessionQuerySet:
-        """Those of a workshop whose schedule is out. Nobody's page shows a draft by another way."""
-        return self.filter(Exists(ScheduleVersion.everywhere.filter(workshop=OuterRef("workshop"))))
-
-    def with_talks(self) -> SessionQuerySet:
-        """All that a page names: room, talks with their presenters, panelists."""
-        talks = Presentation.everywhere.shown().select_related("presenter", "submission")
+    def with_talks(self, talks: PresentationQuerySet | None = None) -> SessionQuerySet:
+        """All that a page names: room, talks (all, unless told which) with their presenters,
+        panelists. Nothing that is not accepted."""
+        talks = Presentation.everywhere.all() if talks is None else talks
+        talks = talks.shown().select_related("presenter", "submission")
         return self.select_related("room").prefetch_related(
             Prefetch("presentations", talks.order_by("position")),
             Prefetch("panelists", Panelist.objects.select_related("person")),
@@ -65,12 +62,16 @@ class Session(models.Model):
         LUNCH = "lunch", "lunch break"
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="sessions")
+    # Small, per workshop, public: calendars and links know a session by it for good.
+    number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=Kind.choices)
     # Empty for an invited talk, which is called by its speaker.
     title = models.CharField(max_length=200, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     room = models.ForeignKey(Room, models.SET_NULL, null=True, blank=True, related_name="sessions")
+    # Counts saves, so that a stale one is refused.
+    version = models.PositiveIntegerField(default=1)
 
     objects = SessionManager()
     everywhere = SessionQuerySet.as_manager()
@@ -82,33 +83,11 @@ class Session(models.Model):
     class Meta:
         ordering = ["starts_at", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["workshop", "number"], name="session_number_once"),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="session_ends_later"
-            )
+            ),
         ]
-
-    @property
-    def day(self) -> date:
-        return self.starts_at.astimezone(self.workshop.tzinfo).date()
-
-    @property
-    def is_pause(self) -> bool:
-        return self.kind in {self.Kind.COFFEE, self.Kind.LUNCH, self.Kind.REMARKS}
-
-    @property
-    def is_of_its_speaker(self) -> bool:
-        """An invited talk without a title of its own goes by its speaker's name."""
-        return self.kind == self.Kind.INVITED and not self.title
-
-    @property
-    def name(self) -> str:
-        """What it is called: by its title, an invited talk by its speaker."""
-        if self.title:
-            return self.title
-        if self.is_of_its_speaker:
-            names = [talk.presenter.name for talk in self.presentations.all()]
-            return " and ".join(names) or "Invited talk"
-        return str(self.get_kind_display()).capitalize()
 
 
 class PresentationQuerySet(models.QuerySet["Presentation"]):
@@ -121,14 +100,18 @@ PresentationManager = ScopedManager.from_queryset(PresentationQuerySet)
 
 
 class Presentation(models.Model):
-    """A talk or a poster: by an invited speaker, or of an accepted submission."""
+    """A talk or a poster: by a person of the workshop, or of an accepted submission.
+
+    The order within its session is also the posters' order on their boards.
+    """
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="presentations")
     session = models.ForeignKey(Session, models.CASCADE, related_name="presentations")
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=300, blank=True)
     abstract = models.TextField(blank=True)
-    presenter = models.ForeignKey(Person, models.PROTECT, related_name="presentations")
+    # Nobody where the submission says who presents it.
+    presenter = models.ForeignKey(Person, models.PROTECT, null=True, related_name="presentations")
     submission = models.ForeignKey(
         Submission, models.PROTECT, null=True, related_name="presentations"
     )
@@ -143,7 +126,14 @@ class Presentation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "position"], name="presentation_position_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["session", "submission"], name="submission_in_session_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(presenter__isnull=False) | Q(submission__isnull=False),
+                name="presentation_of_somebody",
+            ),
         ]
 
     @property
@@ -152,10 +142,19 @@ class Presentation(models.Model):
         return self.title or (self.submission.title if self.submission else "")
 
     @property
+    def presented_by(self) -> str:
+        """The person named for it, else the author who presents the submission."""
+        if self.presenter:
+            return self.presenter.name
+        authors = list(self.submission.authors.all()) if self.submission else []
+        chosen = [author.name for author in authors if author.is_presenter]
+        return next(iter(chosen or [author.name for author in authors]), "")
+
+    @property
     def coauthors(self) -> list[str]:
         """The authors of the submission other than the one who presents it, in order."""
-        authors = self.submission.authors.all() if self.submission else []
-        return [author.name for author in authors if author.person_id != self.presenter_id]
+        names = [author.name for author in self.submission.authors.all()] if self.submission else []
+        return [name for name in names if name != self.presented_by]
 
 
 class Panelist(models.Model):
@@ -177,11 +176,16 @@ class Panelist(models.Model):
 
 
 class ScheduleVersion(models.Model):
-    """A published state of the schedule; without one the schedule is the organizers' own."""
+    """A published state of the schedule, frozen: what the public reads, whatever is planned next.
+
+    Without one the schedule is the organizers' own. `content` is a Program as JSON.
+    """
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="schedule_versions")
     number = models.PositiveSmallIntegerField()
     published_at = models.DateTimeField()
+    published_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    content = models.JSONField()
 
     objects = ScopedManager["ScheduleVersion"]()
     everywhere = models.Manager["ScheduleVersion"]()

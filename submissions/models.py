@@ -1,8 +1,9 @@
-"""What authors send: the submission, its authors in order, its papers."""
+"""What authors send, and what they get back."""
 
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
@@ -10,8 +11,17 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from submissions.status import GONE, Status
-from workshop.models import Barrier, Person, Role, SubmissionKind, Topic, User, Workshop
+from submissions.status import ACCEPTED, GONE, Status
+from workshop.models import (
+    Barrier,
+    Person,
+    Role,
+    SubmissionKind,
+    Topic,
+    User,
+    Workshop,
+)
+from workshop.models.people import monogram_of
 from workshop.scoping import ScopedManager
 
 if TYPE_CHECKING:
@@ -49,10 +59,24 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Handed in and still standing."""
         return self.exclude(status__in=GONE)
 
+    def posted(self) -> SubmissionQuerySet:
+        """What the public may read, and the one answer to that question: accepted and consented
+        to. The deadline of the step says by when; nothing waits for it."""
+        consented = Consent.objects.filter(
+            submission=OuterRef("pk"), artefact=Consent.Artefact.PAGE, revoked_at=None
+        )
+        return self.filter(
+            Exists(consented), status__in=ACCEPTED, workshop__announced_at__isnull=False
+        )
+
     def for_list(self) -> SubmissionQuerySet:
         return self.select_related("kind", "workshop").prefetch_related(
             "authors", "topics", "papers"
         )
+
+    def for_public(self) -> SubmissionQuerySet:
+        """With all that the `posted_…` of each are read from."""
+        return self.for_list().prefetch_related("consents")
 
 
 SubmissionManager = ScopedManager.from_queryset(SubmissionQuerySet)
@@ -75,6 +99,8 @@ class Submission(models.Model):
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     desk_reason = models.TextField(blank=True)
+    # Where a recording is to be found, on somebody else's site.
+    video = models.URLField(blank=True)
     # Counts saves, so that a stale one is refused.
     version = models.PositiveIntegerField(default=1)
     # Counts letters about it: the first is of its submitting, each later one of a revision.
@@ -86,6 +112,8 @@ class Submission(models.Model):
     if TYPE_CHECKING:
         authors: RelatedManager[Author]
         papers: RelatedManager[PaperVersion]
+        consents: RelatedManager[Consent]
+        changes: RelatedManager[Change]
 
     class Meta:
         ordering = ["number"]
@@ -102,8 +130,51 @@ class Submission(models.Model):
 
     @property
     def paper(self) -> PaperVersion | None:
-        """The last PDF: the one that is reviewed."""
-        return max(self.papers.all(), key=lambda paper: paper.number, default=None)
+        """The last PDF for review: the one that is reviewed."""
+        return self.last(PaperVersion.Part.REVIEW)
+
+    @property
+    def final_paper(self) -> PaperVersion | None:
+        """The last camera-ready PDF."""
+        return self.last(PaperVersion.Part.FINAL)
+
+    @property
+    def slides(self) -> PaperVersion | None:
+        return self.last(PaperVersion.Part.SLIDES)
+
+    @property
+    def consented(self) -> dict[str, Consent]:
+        """The consents that stand, by their artefact."""
+        return {row.artefact: row for row in self.consents.all() if row.revoked_at is None}
+
+    @property
+    def posted_at(self) -> datetime | None:
+        """Since when the public may read it; nothing if it may not."""
+        page = self.consented.get(Consent.Artefact.PAGE) if self.status in ACCEPTED else None
+        return page.given_at if page else None
+
+    @property
+    def posted_pdf(self) -> PaperVersion | None:
+        """The camera-ready paper, if the public may read it, and it is there."""
+        return self._posted(Consent.Artefact.PDF, PaperVersion.Part.FINAL)
+
+    @property
+    def posted_slides(self) -> PaperVersion | None:
+        return self._posted(Consent.Artefact.SLIDES, PaperVersion.Part.SLIDES)
+
+    @property
+    def posted_video(self) -> str:
+        may = self.posted_at and Consent.Artefact.VIDEO in self.consented
+        return self.video if may and self.video.startswith(("https://", "http://")) else ""
+
+    def _posted(self, artefact: str, part: PaperVersion.Part) -> PaperVersion | None:
+        version = self.last(part) if self.posted_at and artefact in self.consented else None
+        return None if version is None or version.is_unreadable else version
+
+    def last(self, part: PaperVersion.Part) -> PaperVersion | None:
+        """The last PDF that plays this part."""
+        of_part = (paper for paper in self.papers.all() if paper.part == part)
+        return max(of_part, key=lambda paper: paper.number, default=None)
 
 
 class Author(models.Model):
@@ -130,6 +201,10 @@ class Author(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def monogram(self) -> str:
+        return monogram_of(self.name)
+
 
 def storage_key(paper: PaperVersion, name: str) -> str:
     """Random: a key tells neither who nor what."""
@@ -137,7 +212,15 @@ def storage_key(paper: PaperVersion, name: str) -> str:
 
 
 class PaperVersion(models.Model):
-    """A PDF as it came, and what its inspection found."""
+    """A PDF as it came, and what its inspection found.
+
+    Those of one submission are numbered together, whatever part they play.
+    """
+
+    class Part(models.TextChoices):
+        REVIEW = "review", "paper for review"
+        FINAL = "final", "camera-ready paper"
+        SLIDES = "slides", "slides"
 
     class Finding(models.TextChoices):
         WAITING = "waiting", "waiting"
@@ -146,6 +229,7 @@ class PaperVersion(models.Model):
         ENCRYPTED = "encrypted", "encrypted"
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="papers")
+    part = models.CharField(max_length=6, choices=Part.choices, default=Part.REVIEW)
     number = models.PositiveSmallIntegerField()
     file = models.FileField(upload_to=storage_key, max_length=120)
     name = models.CharField(max_length=200)
@@ -162,10 +246,85 @@ class PaperVersion(models.Model):
         ]
 
     @property
+    def is_unreadable(self) -> bool:
+        return self.finding in {self.Finding.NOT_A_PDF, self.Finding.ENCRYPTED}
+
+    @property
     def pages_over(self) -> int:
         """How many pages more than the kind allows; nought if it fits or is not yet known."""
-        kind = self.submission.kind
+        kind = self.submission.kind if self.part != self.Part.SLIDES else None
         return max(0, self.pages - kind.page_limit) if kind and self.pages else 0
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def waiting(self) -> ChangeQuerySet:
+        """Not answered yet, and of something that still is accepted."""
+        return self.filter(state=Change.State.WAITING, submission__status__in=ACCEPTED)
+
+
+class Change(models.Model):
+    """Another title, other authors: proposed by an author, answered by an organizer."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting for an organizer"
+        APPROVED = "approved", "approved"
+        REFUSED = "refused", "refused"
+        TAKEN_BACK = "taken back", "taken back"
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="changes")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    # The whole list, each as the facts of an Author, in order.
+    authors = models.JSONField()
+    reason = models.TextField(blank=True)
+    proposed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    answered_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="change_once"),
+            models.UniqueConstraint(
+                fields=["submission"], condition=Q(state="waiting"), name="one_change_waits"
+            ),
+        ]
+
+
+class Consent(models.Model):
+    """That something may be posted: given by an author, until one takes it back.
+
+    Append-only: giving again after taking back is another row, so that it stays known who
+    consented to what, and when.
+    """
+
+    class Artefact(models.TextChoices):
+        PAGE = "page", "title, authors and abstract"
+        PDF = "pdf", "camera-ready paper"
+        SLIDES = "slides", "slides"
+        VIDEO = "video", "video"
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="consents")
+    artefact = models.CharField(max_length=6, choices=Artefact.choices)
+    given_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    given_at = models.DateTimeField()
+    revoked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "artefact"],
+                condition=Q(revoked_at=None),
+                name="consent_stands_once",
+            )
+        ]
 
 
 class Release(models.Model):
