@@ -67,6 +67,18 @@ def same(submission: Submission, content: Content) -> bool:
     )
 
 
+def facts_of(author: Author) -> AuthorFacts:
+    """An author's row as it would be typed."""
+    return AuthorFacts(
+        name=author.name,
+        email=author.email,
+        affiliation=author.affiliation,
+        orcid=author.orcid,
+        is_corresponding=author.is_corresponding,
+        is_presenter=author.is_presenter,
+    )
+
+
 def _facts(author: Author | AuthorFacts) -> tuple[object, ...]:
     return (
         *(author.name, author.email.lower(), author.affiliation, author.orcid),

@@ -1,5 +1,7 @@
 """A submission being typed: the paper's form, the authors' rows, the file.
 
+The rows serve a change of the authors too, below a form of its own.
+
 Rows come in the order of the page: each carries a hidden `author` with its key, so that moving
 one, by a button or by script, needs no renumbering. Whatever comes back keeps all that was typed,
 the file included.
@@ -19,7 +21,7 @@ from submissions.forms import AuthorForm, PaperForm
 from submissions.models import Submission
 from submissions.uploads import Upload
 from workshop.errors import Refused
-from workshop.forms import Problem, problems_of
+from workshop.forms import Form, Problem, problems_of
 from workshop.http import SignedIn
 from workshop.models import User, Workshop
 
@@ -32,7 +34,7 @@ class Editor:
 
     workshop: Workshop
     user: User
-    paper: PaperForm
+    paper: Form
     rows: list[tuple[str, AuthorForm]]
     corresponding: str
     presenter: str
@@ -74,10 +76,12 @@ class Editor:
             kind=facts["kind"],
             topics=list(facts["topics"]),
             already_published_at=facts["already_published_at"],
-            authors=self._authors(),
+            authors=self.authors,
         )
 
-    def _authors(self) -> list[AuthorFacts]:
+    @property
+    def authors(self) -> list[AuthorFacts]:
+        """The authors as typed; only of a valid editor."""
         return [
             row.facts(
                 is_corresponding=key == self.corresponding, is_presenter=key == self.presenter
@@ -139,28 +143,29 @@ def of(submission: Submission, user: User) -> Editor:
 
 def posted(request: SignedIn, workshop: Workshop, *, complete: bool, has_paper: bool) -> Editor:
     """What was sent. A file that cannot be taken becomes a sentence beside the file."""
-    data: QueryDict = request.POST
-    keys = dict.fromkeys(data.getlist("author"))
-    rows = [(key, _row(data, key, complete=complete)) for key in keys if _is_key(key)]
-    paper = PaperForm(data, workshop=workshop, complete=complete)
-    editor = Editor(
-        workshop,
-        request.user,
-        paper,
-        rows,
-        data.get("corresponding", ""),
-        data.get("presenter", ""),
-    )
+    paper = PaperForm(request.POST, workshop=workshop, complete=complete)
+    editor = sent(request, workshop, paper, complete=complete)
     try:
         editor.upload = uploads.received(request, request.user)
     except Refused as refusal:
         editor.file_error = str(refusal)
         editor.upload = uploads.kept(request, request.user)
+    if complete:
+        ask_for_authors(editor)
+        _ask_for_the_rest(editor, has_paper=has_paper)
+    return editor
+
+
+def sent(request: SignedIn, workshop: Workshop, paper: Form, *, complete: bool) -> Editor:
+    """The authors' rows that were sent, and with them this form."""
+    data: QueryDict = request.POST
+    keys = dict.fromkeys(data.getlist("author"))
+    rows = [(key, _row(data, key, complete=complete)) for key in keys if _is_key(key)]
+    corresponding, presenter = data.get("corresponding", ""), data.get("presenter", "")
+    editor = Editor(workshop, request.user, paper, rows, corresponding, presenter)
     if len(rows) > MOST_AUTHORS:
         sentence = f"A submission has at most {MOST_AUTHORS} authors; here are {len(rows)}."
         editor.other_problems.append(("authors", "Authors", sentence))
-    if complete:
-        _ask_for_the_rest(editor, has_paper=has_paper)
     return editor
 
 
@@ -172,16 +177,19 @@ def _row(data: QueryDict, key: str, *, complete: bool) -> AuthorForm:
     return AuthorForm(data, prefix=f"author-{key}", complete=complete)
 
 
-def _ask_for_the_rest(editor: Editor, *, has_paper: bool) -> None:
+def ask_for_authors(editor: Editor) -> None:
     keys = {key for key, _ in editor.rows}
     if not keys:
         editor.other_problems.append(("authors", "Authors", "Name at least one author."))
-    else:
-        if editor.corresponding not in keys:
-            sentence = "Say which author we write to with questions."
-            editor.other_problems.append(("authors", "Corresponding author", sentence))
-        if editor.presenter not in keys:
-            editor.other_problems.append(("authors", "Presenter", "Say which author will present."))
+    elif editor.corresponding not in keys:
+        sentence = "Say which author we write to with questions."
+        editor.other_problems.append(("authors", "Corresponding author", sentence))
+
+
+def _ask_for_the_rest(editor: Editor, *, has_paper: bool) -> None:
+    keys = {key for key, _ in editor.rows}
+    if keys and editor.presenter not in keys:
+        editor.other_problems.append(("authors", "Presenter", "Say which author will present."))
     if not editor.upload and not has_paper and not editor.file_error:
         editor.file_error = "Add the paper as a PDF."
 
@@ -189,12 +197,17 @@ def _ask_for_the_rest(editor: Editor, *, has_paper: bool) -> None:
 def rearranged(request: SignedIn, workshop: Workshop, act: str) -> Editor:
     """The form as typed with its rows changed: "add", or "up", "down", "remove" and a key."""
     editor = posted(request, workshop, complete=False, has_paper=True)
-    verb, _, key = act.partition(":")
     # Bound forms would complain of what is not yet typed: show the same text as a fresh form.
-    editor.paper = _as_typed(editor.paper, workshop)
-    rows = [(k, AuthorForm(prefix=f"author-{k}", initial=_typed(row))) for k, row in editor.rows]
-    editor.rows = _move(rows, verb, key)
+    editor.paper = PaperForm(workshop=workshop, initial=typed(editor.paper))
+    rearrange(editor, act)
     return editor
+
+
+def rearrange(editor: Editor, act: str) -> None:
+    """Change the rows as a button says, and show what was typed in them as fresh forms."""
+    verb, _, key = act.partition(":")
+    rows = [(k, AuthorForm(prefix=f"author-{k}", initial=typed(row))) for k, row in editor.rows]
+    editor.rows = _move(rows, verb, key)
 
 
 def _move(rows: list[tuple[str, AuthorForm]], verb: str, key: str) -> list[tuple[str, AuthorForm]]:
@@ -210,9 +223,6 @@ def _move(rows: list[tuple[str, AuthorForm]], verb: str, key: str) -> list[tuple
     return rows
 
 
-def _typed(form: Any) -> dict[str, Any]:
+def typed(form: Any) -> dict[str, Any]:
+    """What stands in the fields of a form, right or wrong."""
     return {name: form[name].value() for name in form.fields}
-
-
-def _as_typed(form: PaperForm, workshop: Workshop) -> PaperForm:
-    return PaperForm(workshop=workshop, initial=_typed(form))

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import IO
 
-from submissions.models import Submission
+from submissions.models import PaperVersion, Submission
+
+Part = PaperVersion.Part
 
 COLUMNS = [
     "number",
@@ -70,20 +72,28 @@ def _line(cells: Iterable[object]) -> str:
     return out.getvalue()
 
 
-def zipped(submissions: Iterable[Submission]) -> IO[bytes]:
+NAMES = {Part.REVIEW: "paper", Part.FINAL: "camera-ready", Part.SLIDES: "slides"}
+
+
+def name_of(paper: PaperVersion) -> str:
+    """What a file is called on its way out: never as its authors called it."""
+    submission, part = paper.submission, NAMES[Part(paper.part)]
+    return f"{submission.workshop.slug}-{part}-{submission.number}.pdf"
+
+
+def zipped(submissions: Iterable[Submission], part: Part = Part.REVIEW) -> IO[bytes]:
     """The papers under their numbers. PDFs are compressed already, so they are only stored."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 — the response closes it
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for submission in submissions:
-            paper = submission.paper
+            paper = submission.last(part)
             if paper is None:
                 continue
-            name = f"{submission.workshop.slug}-paper-{submission.number}.pdf"
             # A file that is gone is left out: the others are still wanted.
             with (
                 suppress(FileNotFoundError),
                 paper.file.open("rb") as file,
-                archive.open(name, "w") as member,
+                archive.open(name_of(paper), "w") as member,
             ):
                 for chunk in file.chunks():
                     member.write(chunk)

@@ -16,6 +16,12 @@ from workshop.models import SubmissionKind, Topic, Workshop
 ABSTRACT_WORDS = 250
 
 
+def within_words(abstract: str) -> None:
+    over = len(abstract.split()) - ABSTRACT_WORDS
+    if over > 0:
+        raise ValidationError(f"The abstract is {over} words over {ABSTRACT_WORDS}. Shorten it.")
+
+
 class KindField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: SubmissionKind) -> str:
         return f"{obj.name}, up to {obj.page_limit} pages"
@@ -30,6 +36,7 @@ class PaperForm(Form):
     kind = KindField(queryset=None, widget=Choices, empty_label=None)
     abstract = forms.CharField(
         max_length=5000,
+        validators=[within_words],
         help_text=f"Up to {ABSTRACT_WORDS} words. Emphasis as *this*, math as $x^2$.",
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -63,15 +70,6 @@ class PaperForm(Form):
 
     def clean_already_published_at(self) -> str:
         return one_line(self.cleaned_data["already_published_at"])
-
-    def clean_abstract(self) -> str:
-        abstract: str = self.cleaned_data["abstract"]
-        over = len(abstract.split()) - ABSTRACT_WORDS
-        if over > 0:
-            raise ValidationError(
-                f"The abstract is {over} words over {ABSTRACT_WORDS}. Shorten it."
-            )
-        return abstract
 
 
 class AuthorForm(Form):

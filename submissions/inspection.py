@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -18,7 +19,7 @@ Finding = PaperVersion.Finding
 SENTENCES = {
     Finding.NOT_A_PDF: "The file cannot be read as a PDF. Export it again, then replace it.",
     Finding.ENCRYPTED: (
-        "The file is encrypted, so reviewers could not open it. Save it without a password."
+        "The file is encrypted, so its readers could not open it. Save it without a password."
     ),
 }
 
@@ -66,7 +67,13 @@ def inspect(paper: PaperVersion, at: datetime) -> None:
 def _tell(paper: PaperVersion, sentence: str, at: datetime) -> None:
     """Say that it cannot be opened to those who know of it; nobody, once it is taken back."""
     submission, event = paper.submission, letters.PAPER_UNREADABLE
+    facts: dict[str, Any] = {
+        "at": at,
+        "revision": paper.number,
+        "sentence": sentence,
+        "part": paper.part,
+    }
     if submission.status == Status.DRAFT:
-        letters.to_drafter(submission, event, at=at, revision=paper.number, sentence=sentence)
+        letters.to_drafter(submission, event, **facts)
     elif submission.status not in GONE:
-        letters.to_authors(submission, event, at=at, revision=paper.number, sentence=sentence)
+        letters.to_authors(submission, event, **facts)

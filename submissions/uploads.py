@@ -26,26 +26,31 @@ from workshop.wake import wake
 
 TOO_LARGE = "workshop.upload_too_large"
 SALT = "submissions.kept-paper"
+# The names by which our forms send files, each with the field that brings it back if kept.
+FIELDS = {"paper": "kept", "final": "kept_final", "slides": "kept_slides"}
 
 
 class SizeCap(FileUploadHandler):
     """Stops storing a file once it is too large, and says so to the form: never a silent drop.
 
-    The cap is that of the whole request, and no form of ours sends a file by another name.
+    The cap is for all that comes by one name, and no form of ours sends a file by another.
     """
 
-    received = 0
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.received = dict.fromkeys(FIELDS, 0)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        if self.field_name != "paper":
+        if self.field_name not in FIELDS:
             raise SkipFile
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        self.received += len(raw_data)
-        if self.received > settings.MAX_PAPER_BYTES:
+        field = str(self.field_name)
+        self.received[field] += len(raw_data)
+        if self.received[field] > settings.MAX_PAPER_BYTES:
             assert self.request is not None
-            self.request.META[TOO_LARGE] = self.file_name
+            self.request.META.setdefault(TOO_LARGE, set()).add(field)
             raise SkipFile
         return raw_data
 
@@ -63,27 +68,27 @@ class Upload:
     sha256: str
 
 
-def received(request: HttpRequest, user: User) -> Upload | None:
-    """The paper of this request: just uploaded, or kept from a form that came back.
+def received(request: HttpRequest, user: User, field: str = "paper") -> Upload | None:
+    """The file of this request: just uploaded, or kept from a form that came back.
 
     Raises Refused, with a sentence for beside the file, if it is too large or not a PDF.
     """
-    if TOO_LARGE in request.META:
+    if field in request.META.get(TOO_LARGE, ()):
         limit = settings.MAX_PAPER_BYTES // 1_000_000
         raise Refused(
             f"This file is larger than {limit} MB. Make it smaller, for instance its figures."
         )
-    file = request.FILES.get("paper")
+    file = request.FILES.get(field)
     if isinstance(file, UploadedFile):
         return stored(file)
-    return kept(request, user)
+    return kept(request, user, field)
 
 
 def stored(file: UploadedFile[bytes]) -> Upload:
     """Put a paper into storage, if it is one; raises Refused."""
     # At byte 0, not somewhere near it: a file that is also something else does not pass.
     if file.read(5) != b"%PDF-":
-        raise Refused("This is not a PDF: a PDF begins with “%PDF-”. Export your paper as PDF.")
+        raise Refused("This is not a PDF: a PDF begins with “%PDF-”. Export it as PDF.")
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -98,21 +103,28 @@ def token(upload: Upload, user: User) -> str:
     return signing.dumps([user.pk, upload.key, upload.name, upload.size, upload.sha256], salt=SALT)
 
 
-def kept(request: HttpRequest, user: User) -> Upload | None:
-    """The paper that came back with the form, if it is this user's."""
+def kept(request: HttpRequest, user: User, field: str = "paper") -> Upload | None:
+    """The file that came back with the form, if it is this user's."""
+    brought = request.POST.get(FIELDS[field], "")
     try:
-        owner, *facts = signing.loads(request.POST.get("kept", ""), salt=SALT, max_age=24 * 3600)
+        owner, *facts = signing.loads(brought, salt=SALT, max_age=24 * 3600)
     except signing.BadSignature:
         return None
     upload = Upload(*facts)
     return upload if owner == user.pk and default_storage.exists(upload.key) else None
 
 
-def attach(submission: Submission, upload: Upload, at: datetime) -> PaperVersion:
-    """Make the upload the submission's paper. Earlier versions are kept."""
+def attach(
+    submission: Submission,
+    upload: Upload,
+    at: datetime,
+    part: PaperVersion.Part = PaperVersion.Part.REVIEW,
+) -> PaperVersion:
+    """Make the upload the submission's paper, or what else it is. Earlier versions are kept."""
     last = submission.papers.aggregate(last=Max("number"))["last"] or 0
     paper = submission.papers.create(
         number=last + 1,
+        part=part,
         file=upload.key,
         name=upload.name,
         size=upload.size,
@@ -128,9 +140,17 @@ def remove_unattached(at: datetime) -> int:
     if not cache.add("submissions.unattached", at, timeout=3600):
         return 0
     attached = set(PaperVersion.objects.values_list("file", flat=True))
-    _, names = default_storage.listdir("papers") if default_storage.exists("papers") else ([], [])
-    left = [f"papers/{name}" for name in names if f"papers/{name}" not in attached]
+    left = [key for key in _all_papers() if key not in attached]
     old = [key for key in left if at - default_storage.get_modified_time(key) > timedelta(days=1)]
     for key in old:
         default_storage.delete(key)
     return len(old)
+
+
+def _all_papers() -> list[str]:
+    """The keys of what is in storage; a folder is there from the first paper on."""
+    try:
+        _, names = default_storage.listdir("papers")
+    except FileNotFoundError:
+        return []
+    return [f"papers/{name}" for name in names]

@@ -14,6 +14,9 @@ from workshop.models import Deadline, Step, User, Workshop
 # The call has no day of its own: it opens when an organizer opens it.
 DATED = tuple(step for step in Step if step != Step.CALL)
 
+# Where an upload that began in time has the grace.
+TAKES_FILES = (Step.SUBMIT, Step.CAMERA_READY)
+
 Days = Mapping[Step, date | None]
 
 
@@ -62,8 +65,8 @@ def set_days(
         _set(workshop, rows.get(step), step, days.get(step), at if announced else None)
         for step in DATED
     ]
+    workshop.deadlines.filter(step__in=TAKES_FILES).update(grace_minutes=grace_minutes)
     if (submit.grace_minutes if submit else 0) != grace_minutes:
-        workshop.deadlines.filter(step=Step.SUBMIT).update(grace_minutes=grace_minutes)
         changes.append(f"grace {grace_minutes} minutes")
     said = [change for change in changes if change]
     if said:

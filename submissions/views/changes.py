@@ -1,0 +1,140 @@
+"""A change of title and authors: an author's proposal, an organizer's answer."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from submissions import camera_ready, change_forms, changes
+from submissions.change_forms import AnswerForm
+from submissions.editor import Editor
+from submissions.models import Change, Submission
+from submissions.permissions import can_send_camera_ready, organized_submission, own_accepted
+from submissions.views.author import show
+from workshop.audience import Audience, audience
+from workshop.errors import Refused, Stale
+from workshop.forms import refuse
+from workshop.http import SignedIn, signed_in
+from workshop.permissions import organized_workshop, visible_workshop
+
+
+@audience(Audience.AUTHOR)
+@signed_in
+def propose_change(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    """The form, its rows, its saving; and taking back what waits."""
+    mine = own_accepted(request.user, visible_workshop(request.user, slug), number)
+    if request.method != "POST":
+        editor = change_forms.of(mine, changes.waiting(mine), request.user)
+        return _form(request, mine, editor)
+    act = request.POST.get("act", "propose")
+    if act == "take back":
+        return _take_back(request, mine)
+    if act != "propose":
+        return _form(request, mine, change_forms.rearranged(request, mine, act))
+    editor = change_forms.sent(request, mine)
+    if not editor.valid:
+        return _form(request, mine, editor)
+    try:
+        changes.propose(
+            mine,
+            editor.paper.cleaned_data["title"],
+            editor.authors,
+            editor.paper.cleaned_data["reason"],
+            shown=request.POST.get("seen", ""),
+            by=request.user,
+            at=request.at,
+        )
+    except Refused as refusal:
+        return _form(request, mine, editor, refusal)
+    messages.success(request, "Proposed. The organizers decide; every author gets a letter.")
+    return redirect("camera_ready", slug, number)
+
+
+def _take_back(request: SignedIn, mine: Submission) -> HttpResponse:
+    """From the one button beside a waiting change."""
+    typed = request.POST.get("number", "")
+    number = int(typed) if typed.isdecimal() and len(typed) < 5 else 0
+    try:
+        changes.take_back(mine, number=number, by=request.user, at=request.at)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "The change is taken back. Title and authors stay as they are.")
+    return redirect("camera_ready", mine.workshop.slug, mine.number)
+
+
+def _form(
+    request: SignedIn, mine: Submission, editor: Editor, refusal: Refused | None = None
+) -> HttpResponse:
+    deadline = camera_ready.deadline_of(mine.workshop)
+    waiting = changes.waiting(mine)
+    opened = isinstance(refusal, Stale) or "seen" not in request.POST
+    context = {
+        "submission": mine,
+        "editor": editor,
+        "proposing": True,
+        "deadline": deadline,
+        "open": refusal or can_send_camera_ready(mine, deadline, request.at),
+        "change": waiting,
+        "said": changes.in_words(mine, waiting) if waiting else [],
+        "refusal": refusal,
+        "seen": changes.seen(mine) if opened else request.POST.get("seen", ""),
+    }
+    return show(request, "change", mine.workshop, context, status=409 if refusal else 200)
+
+
+@audience(Audience.ORGANIZER)
+@signed_in
+def answer_change(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    """Old and new side by side on a GET; approves or refuses on a POST."""
+    workshop = organized_workshop(request.user, slug)
+    row = organized_submission(request.user, workshop, number)
+    form = AnswerForm(request.POST if request.POST.get("act") == "refuse" else None)
+    refused: Refused | None = None
+    if request.method == "POST" and (form.is_valid() or not form.is_bound):
+        try:
+            said = _answer(request, row, form)
+        except Refused as refusal:
+            refused = refusal
+            if refusal.field and form.is_bound:
+                refuse(form, refusal)
+        else:
+            messages.success(request, said)
+            return redirect("organize_submission", slug, number)
+    change = changes.waiting(row)
+    if change is None:
+        messages.info(request, f"No change of submission {number} waits for an answer.")
+        return redirect("organize_submission", slug, number)
+    return _question(request, row, change, form, refused)
+
+
+def _answer(request: SignedIn, row: Submission, form: AnswerForm) -> str:
+    typed = request.POST.get("number", "")
+    number = int(typed) if typed.isdecimal() and len(typed) < 5 else 0
+    by, at = request.user, request.at
+    if form.is_bound:
+        answer = form.cleaned_data["answer"]
+        changes.refuse(row, number=number, answer=answer, by=by, at=at)
+        return "The change is refused. Every author gets a letter with your reason."
+    changes.approve(row, number=number, by=by, at=at)
+    return "The change is approved. Every author gets a letter, former and new ones too."
+
+
+def _question(
+    request: SignedIn, row: Submission, change: Change, form: AnswerForm, refused: Refused | None
+) -> HttpResponse:
+    now = changes.named_now(row)
+    context = {
+        "workshop": row.workshop,
+        "side": "organizer",
+        "submission": row,
+        "change": change,
+        "now": now,
+        "proposed": changes.named_by(change, now),
+        "said": changes.in_words(row, change),
+        "form": form,
+        "refusal": refused,
+    }
+    status = 409 if refused else 200
+    return render(request, "submissions/organizer/change.html", context, status=status)
