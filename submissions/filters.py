@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,14 +9,13 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 
 from submissions.models import Author, SubmissionQuerySet
+from submissions.plain import plain
 from submissions.status import Status
 from workshop.forms import Form
 from workshop.models import SubmissionKind, Topic, Workshop
 
 # Drafts are their authors' own.
 STATES = [("", "any state"), *(pair for pair in Status.choices if pair[0] != Status.DRAFT)]
-# Letters that are not some other letter with an accent.
-PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
 class SubmissionFilter(Form):
@@ -76,10 +74,5 @@ def _sounding(rows: SubmissionQuerySet, words: list[str]) -> list[int]:
     """Those that hold the words but for accents: “kovacs” finds Kovács, on every database."""
     texts: dict[int, str] = {}
     for pk, *facts in rows.values_list("pk", "title", "authors__name")[:10_000]:
-        texts[pk] = f"{texts.get(pk, '')} {_plain(' '.join(filter(None, facts)))}"
-    return [pk for pk, text in texts.items() if all(_plain(word) in text for word in words)]
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold()).translate(PLAIN)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+        texts[pk] = f"{texts.get(pk, '')} {plain(' '.join(filter(None, facts)))}"
+    return [pk for pk, text in texts.items() if all(plain(word) in text for word in words)]

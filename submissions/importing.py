@@ -95,12 +95,13 @@ def _refuse_sent(papers: list[Paper], there: dict[int, Any]) -> None:
     mistakes = [
         Mistake(paper.key, f"expected a number that nobody’s submission has, found {paper.number}")
         for paper in papers
-        if (row := there.get(paper.number)) and _was_sent(row)
+        if (row := there.get(paper.number)) and was_sent(row)
     ]
     if mistakes:
         raise Mistakes(mistakes)
 
 
-def _was_sent(submission: Submission) -> bool:
+def was_sent(submission: Submission) -> bool:
+    """Whether it came to this site, rather than from a file."""
     addressed = any(author.email for author in submission.authors.all())
     return addressed or submission.submitter_id is not None or submission.submitted_at is not None

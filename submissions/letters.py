@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,11 @@ PAPER_UNREADABLE = declare("submissions/paper_unreadable", Audience.AUTHOR)
 CALL_EXTENDED = declare("submissions/call_extended", Audience.AUTHOR)
 DECISION_RELEASED = declare("submissions/decision_released", Audience.AUTHOR)
 DECISION_CORRECTED = declare("submissions/decision_corrected", Audience.AUTHOR)
+CONSENT_CHANGED = declare("submissions/consent_changed", Audience.AUTHOR)
+CAMERA_READY_SAVED = declare("submissions/camera_ready_saved", Audience.AUTHOR)
+CAMERA_READY_REMINDER = declare("submissions/camera_ready_reminder", Audience.AUTHOR)
+CHANGE_PROPOSED = declare("submissions/change_proposed", Audience.AUTHOR)
+CHANGE_ANSWERED = declare("submissions/change_answered", Audience.AUTHOR)
 
 
 def to_authors(
@@ -30,11 +36,24 @@ def to_authors(
     send(for_authors(submission, event, at=at, revision=revision, **context))
 
 
+def recipients_of(submission: Submission) -> list[Recipient]:
+    """Its authors, as far as they have addresses."""
+    return [Recipient(a.email, a.name) for a in submission.authors.all() if a.email]
+
+
 def for_authors(
-    submission: Submission, event: str, *, at: datetime, revision: int, **context: Any
+    submission: Submission,
+    event: str,
+    *,
+    at: datetime,
+    revision: int,
+    former: Iterable[Recipient] = (),
+    **context: Any,
 ) -> list[Letter]:
-    """The letters to the authors, not sent yet."""
-    recipients = [Recipient(a.email, a.name) for a in submission.authors.all() if a.email]
+    """The letters to the authors, and to whoever was one, not sent yet."""
+    now = recipients_of(submission)
+    known = {recipient.email for recipient in now}
+    recipients = [*now, *(before for before in former if before.email not in known)]
     return _write(submission, event, recipients, context, at=at, revision=revision)
 
 

@@ -7,17 +7,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max
 
-from submissions import letters, uploads
+from submissions import letters, posting, uploads
 from submissions.authorship import bar_authors
 from submissions.content import Content, missing, same, write
-from submissions.models import PaperVersion, Submission
+from submissions.models import Submission
 from submissions.status import Status, check_move
 from submissions.uploads import Upload
 from workshop import dates, journal
 from workshop.errors import Refused, Stale
 from workshop.models import Deadline, Step, User, Workshop
-
-UNREADABLE = {PaperVersion.Finding.NOT_A_PDF, PaperVersion.Finding.ENCRYPTED}
 
 
 def open_deadline(workshop: Workshop, at: datetime, began: datetime | None = None) -> Deadline:
@@ -145,10 +143,12 @@ def withdraw(submission: Submission, *, version: int, by: User, at: datetime) ->
     submission.status = Status.WITHDRAWN
     submission.version += 1
     submission.save(update_fields=["status", "version"])
+    was_posted = posting.take_back(submission, by=by, at=at)
     verb = "discarded the draft of" if was_draft else "withdrew"
     _note(submission, verb, by, at, is_private=was_draft)
     if not was_draft:
-        letters.to_authors(submission, letters.WITHDRAWN, at=at, revision=1, by=by)
+        facts = {"by": by, "was_posted": was_posted}
+        letters.to_authors(submission, letters.WITHDRAWN, at=at, revision=1, **facts)
     return submission
 
 
@@ -207,7 +207,7 @@ def _check_complete(submission: Submission) -> None:
     if lacks:
         raise Refused(f"Before it can be reviewed, this submission needs {', '.join(lacks)}.")
     paper = submission.paper
-    if paper is not None and paper.finding in UNREADABLE:
+    if paper is not None and paper.is_unreadable:
         raise Refused("The paper cannot be opened. Replace the file, then submit.")
 
 

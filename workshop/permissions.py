@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -28,9 +29,17 @@ def visible_workshop(user: User, slug: str) -> Workshop:
     return get_object_or_404(Workshop.objects.visible_to(user), slug=slug)
 
 
-def public_workshop(user: User | AnonymousUser, slug: str) -> Workshop:
-    """The workshop for a public page. Who is asking matters only while it is not announced."""
-    workshop = Workshop.objects.announced().filter(slug=slug).first()
+def announced_workshop(slug: str) -> Workshop:
+    """The workshop, if the public knows of it: for answers that are the same for everybody."""
+    return get_object_or_404(Workshop.objects.announced(), slug=slug)
+
+
+def public_workshop(user: User | AnonymousUser, slug: str, **facts: Exists) -> Workshop:
+    """The workshop for a public page. Who is asking matters only while it is not announced.
+
+    `facts` are asked for in the same query; a workshop that is not announced has none.
+    """
+    workshop = Workshop.objects.announced().annotate(**facts).filter(slug=slug).first()
     if workshop is not None:
         return workshop
     if not isinstance(user, User) and not user.is_authenticated:

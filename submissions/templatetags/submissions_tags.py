@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django import template
 
-from submissions import overview
+from submissions import overview, readiness
+from submissions.models import Submission
+from workshop.due import Due
 from workshop.models import User, Workshop
 
 register = template.Library()
@@ -16,3 +20,17 @@ register = template.Library()
 def submissions_overview(workshop: Workshop, user: User, at: datetime) -> dict[str, object]:
     """The organizers' picture of what has come in, less what this one is barred from."""
     return {"workshop": workshop, "overview": overview.of(workshop, user, at)}
+
+
+@register.simple_tag
+def camera_ready_due(workshop: Workshop, user: User, at: datetime) -> list[Due]:
+    """What of the camera-ready papers waits for this organizer."""
+    return readiness.due_next(workshop, user, at)
+
+
+@register.filter
+def as_presented(papers: Sequence[Submission], slots: Sequence[Any]) -> list[Submission]:
+    """In the order of the published schedule, whose slots the page hands in; then the others."""
+    numbers = [slot.talk.submission for slot in slots]
+    place = {number: n for n, number in reversed(list(enumerate(numbers)))}
+    return sorted(papers, key=lambda paper: place.get(paper.number, len(numbers)))

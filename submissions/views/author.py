@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from submissions import submit
+from submissions import camera_ready, changes, submit
 from submissions.forms import WithdrawForm
+from submissions.models import Submission
 from submissions.outcome import outcome_of
-from submissions.permissions import can_edit_submission, can_withdraw_submission, own_submission
-from submissions.status import Status
+from submissions.permissions import (
+    can_edit_submission,
+    can_send_camera_ready,
+    can_withdraw_submission,
+    own_submission,
+)
+from submissions.status import ACCEPTED, Status
 from workshop import dates
 from workshop.audience import Audience, audience
+from workshop.days import days_of
 from workshop.http import SignedIn, signed_in
-from workshop.models import Step, Workshop
+from workshop.models import Deadline, Step, Workshop
 from workshop.permissions import visible_workshop
 from workshop.standing import call_state
 
@@ -36,17 +45,31 @@ def submissions(request: SignedIn, slug: str) -> HttpResponse:
 @signed_in
 def submission(request: SignedIn, slug: str, number: int) -> HttpResponse:
     workshop = visible_workshop(request.user, slug)
+    prefetch_related_objects([workshop], "deadlines")
     mine = own_submission(request.user, workshop, number)
-    deadline = dates.deadline_of(workshop, Step.SUBMIT)
+    deadline = days_of(workshop).get(Step.SUBMIT)
     context = {
         "submission": mine,
         "deadline": deadline,
         "editable": can_edit_submission(mine, deadline, request.at),
         "withdrawable": can_withdraw_submission(mine),
         "outcome": outcome_of(mine),
+        **_camera_ready(mine, days_of(workshop).get(Step.CAMERA_READY), request.at),
     }
     page = "finding" if request.htmx else "submission"
     return show(request, page, workshop, {**context, "poll": True})
+
+
+def _camera_ready(mine: Submission, due: Deadline | None, at: datetime) -> dict[str, object]:
+    """What there is of the final version; nothing of what is not accepted."""
+    if mine.status not in ACCEPTED:
+        return {}
+    return {
+        "ready": camera_ready.readiness(mine),
+        "due": due,
+        "can_send": can_send_camera_ready(mine, due, at),
+        "change": changes.waiting(mine),
+    }
 
 
 @audience(Audience.AUTHOR)

@@ -85,14 +85,14 @@ def _save(
     if mine is None:
         saved = submit.draft(workshop, content, by=by, at=at, paper=paper, began=began, form=form)
     else:
-        version = _version(request)
+        version = shown_version(request)
         saved = submit.save(mine, content, version=version, by=by, at=at, paper=paper, began=began)
     if hand_in and saved.status == Status.DRAFT:
         saved = submit.submit(saved, by=by, at=at, began=began)
     return saved
 
 
-def _version(request: SignedIn) -> int:
+def shown_version(request: SignedIn) -> int:
     """The version that the form was opened at; nonsense counts as an old one."""
     typed = request.POST.get("version", "")
     return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
@@ -120,7 +120,7 @@ def _form(
     """The form. `seen`: it shows that somebody else saved, so the next save may go over that."""
     deadline = dates.deadline_of(workshop, Step.SUBMIT)
     opened = mine is not None and (seen or "version" not in request.POST)
-    version = mine.version if mine and opened else _version(request)
+    version = mine.version if mine and opened else shown_version(request)
     context = {
         "submission": mine,
         "editor": editor,

@@ -11,14 +11,14 @@ from django.db.models import Count, Q
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
-from submissions import desk, exports
+from submissions import camera_ready, changes, desk, exports
 from submissions import editor as editing
 from submissions.editor import Editor
 from submissions.filters import SubmissionFilter
 from submissions.forms import RejectForm
 from submissions.models import SubmissionQuerySet
 from submissions.permissions import organized_submission
-from submissions.status import Status
+from submissions.status import ACCEPTED, Status
 from workshop import dates
 from workshop.audience import Audience, audience
 from workshop.errors import Refused
@@ -54,7 +54,16 @@ def submission(request: SignedIn, slug: str, number: int) -> HttpResponse:
     workshop = organized_workshop(request.user, slug)
     row = organized_submission(request.user, workshop, number)
     entries = workshop.entries.visible_to(request.user).filter(about=number).select_related("by")
-    context = {"submission": row, "entries": entries, "rejectable": row.status == Status.SUBMITTED}
+    accepted = row.status in ACCEPTED
+    change = changes.waiting(row) if accepted else None
+    context = {
+        "submission": row,
+        "entries": entries,
+        "rejectable": row.status == Status.SUBMITTED,
+        "ready": camera_ready.readiness(row) if accepted else None,
+        "change": change,
+        "said": changes.in_words(row, change) if change else [],
+    }
     return _render(request, "submission", workshop, context)
 
 

@@ -61,6 +61,12 @@ class Role(models.Model):
         ]
 
 
+def monogram_of(name: str) -> str:
+    """The first letters of the first and the last word of a name."""
+    words = name.split()
+    return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def speakers(self) -> PersonQuerySet:
         return self.filter(speaker_position__isnull=False).order_by("speaker_position")
@@ -95,10 +101,7 @@ class Person(models.Model):
 
     @property
     def monogram(self) -> str:
-        words = self.name.split()
-        return "".join(
-            word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
-        ).upper()
+        return monogram_of(self.name)
 
 
 class Barrier(models.Model):

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import json
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from workshop import dates
 from workshop.models import Workshop
 
 register = template.Library()
+
+# Whatever could end the block that it stands in, or begin another, as JSON may also write it.
+INERT = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 
 @register.filter
@@ -56,15 +63,15 @@ def day_and_clock(moment: datetime) -> str:
 
 
 @register.filter
-def weekday_and_clock(moment: datetime) -> str:
-    """“Saturday 16:12”."""
-    return f"{moment:%A} {clock(moment)}"
+def day_and_month(moment: datetime) -> str:
+    """“Sun 15 July, 10:00”."""
+    return f"{moment:%a} {moment.day} {moment:%B}, {clock(moment)}"
 
 
 @register.filter
-def iso(moment: datetime) -> str:
-    """As it is: Django's own filter would turn a local time into UTC."""
-    return moment.isoformat()
+def weekday_and_clock(moment: datetime) -> str:
+    """“Saturday 16:12”."""
+    return f"{moment:%A} {clock(moment)}"
 
 
 register.filter("opening_day", dates.opening_day)
@@ -79,3 +86,17 @@ def offset(moment: datetime) -> str:
     utc = f"UTC{sign}{hours}{f':{rest:02}' if rest else ''}" if minutes else "UTC"
     name = moment.tzname() or ""
     return f"{name}, {utc}" if name.isalpha() and name != utc else utc
+
+
+@register.filter
+def json_ld(facts: Any) -> SafeString:
+    """A block of linked data, for machines: dates as texts, nothing in it that HTML would read."""
+    text = json.dumps(facts, ensure_ascii=False, default=_iso).translate(INERT)
+    return format_html(
+        '<script type="application/ld+json">{}</script>',
+        mark_safe(text),  # noqa: S308 — without a letter that HTML knows
+    )
+
+
+def _iso(moment: date) -> str:
+    return moment.isoformat()

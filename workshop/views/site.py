@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from workshop.http import Request
 from workshop.models import Deadline, Person, Step, Workshop
@@ -93,7 +95,8 @@ def dates_of(workshop: Workshop, at: datetime) -> PublicDates:
 
 def shown_workshop(request: Request, slug: str) -> Workshop:
     """The workshop with what every page of its site needs: its pages and the people it names."""
-    workshop = public_workshop(request.user, slug)
+    has_papers = import_string(settings.HAS_PAPERS)()
+    workshop = public_workshop(request.user, slug, has_papers=has_papers)
     prefetch_related_objects([workshop], "pages", "people")
     return workshop
 
@@ -113,6 +116,8 @@ def site_nav(workshop: Workshop) -> list[dict[str, str]]:
     if speakers_of(workshop):
         links.append(("Speakers", reverse("speakers", args=[workshop.slug])))
     links.append(("Schedule", reverse("schedule", args=[workshop.slug])))
+    if getattr(workshop, "has_papers", False):
+        links.append(("Papers", reverse("papers", args=[workshop.slug])))
     links += [
         (page.title, reverse("page", args=[workshop.slug, page.slug]))
         for page in workshop.pages.all()

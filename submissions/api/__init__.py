@@ -1,0 +1,1 @@
+"""What the API says of submissions: to everyone, and to their authors."""
