@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from schedule.freezing import freeze, next_number
 from schedule.models import Presentation, Room, Session
 from submissions.importing import Paper
 from workshop.importing import Changes, File, Ground, Table, keep
@@ -137,7 +138,7 @@ def _by_identity(sessions: Iterable[Session]) -> defaultdict[Identity, list[Sess
     """In order of time, so that the first coffee break stays the first one."""
     found: defaultdict[Identity, list[Session]] = defaultdict(list)
     for session in sessions:
-        presenters = tuple(talk.presenter.name for talk in session.presentations.all())
+        presenters = tuple(talk.presented_by for talk in session.presentations.all())
         found[session.kind, session.title, presenters].append(session)
     return found
 
@@ -158,7 +159,7 @@ def _write_block(
     }
     if session is None:
         changes.added += 1
-        created: Session = workshop.sessions.create(**facts)
+        created: Session = workshop.sessions.create(number=next_number(workshop), **facts)
         return created
     update(session, facts, changes)
     return session
@@ -196,5 +197,4 @@ def _publish(workshop: Workshop, *, changed: bool, at: datetime) -> None:
     """Number 1 at first; a schedule that a later file changes is out anew, as the next number."""
     last = workshop.schedule_versions.last()
     if last is None or changed:
-        number = last.number + 1 if last else 1
-        workshop.schedule_versions.create(number=number, published_at=at)
+        freeze(workshop, by=None, at=at)

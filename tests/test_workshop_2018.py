@@ -210,18 +210,19 @@ def test_times_are_those_of_stockholm_and_say_so(workshop: Workshop, client: Cli
 
 def test_contributed_talks_are_in_their_blocks_with_their_presenters(days: list[Element]) -> None:
     found = {}
+    times = []
     for n, day in enumerate(days):
         for entry in entries(day):
             for block in every(entry, "ol", "talks"):
-                starts = text_of(next(every(entry, "time")))
-                found[n, starts] = [
-                    (
-                        text_of(one(talk, "b")),
-                        text_of(talk).removeprefix(text_of(one(talk, "b"))).strip(),
-                    )
-                    for talk in every(block, "li")
+                talks = list(every(block, "li"))
+                heads = [text_of(one(talk, "b")).partition(" ") for talk in talks]
+                times.append([time for time, _, _ in heads])
+                found[n, text_of(next(every(entry, "time")))] = [
+                    (name, text_of(talk).removeprefix(f"{time} {name}").strip())
+                    for talk, (time, _, name) in zip(talks, heads, strict=True)
                 ]
     assert found == CONTRIBUTED
+    assert times == [["16:30", "16:45", "17:00"], ["14:30", "14:45"]]
 
 
 def test_abstracts_open_in_the_entry_of_their_own_speaker(days: list[Element]) -> None:

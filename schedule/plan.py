@@ -1,0 +1,184 @@
+"""Step 9: the days are planned, session by session. Nobody but the organizers sees it until it
+is published. What stands in a session is in `talks.py`, the rooms in `rooms.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from schedule import fitting
+from schedule.freezing import next_number
+from schedule.models import Presentation, Room, Session
+from schedule.people import named
+from schedule.permissions import check_handled, planned_presentations
+from workshop import journal
+from workshop.dates import day_and_time
+from workshop.errors import Refused, Stale
+from workshop.models import User, Workshop
+
+
+@dataclass(frozen=True)
+class SessionFacts:
+    """A session as an organizer describes it; the room by its name, panelists by theirs."""
+
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str = ""
+    room: str = ""
+    panelists: tuple[str, ...] = ()
+
+
+def lock(workshop: Workshop) -> None:
+    """What is planned and published for one workshop comes one after another."""
+    Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
+
+
+def check_times(workshop: Workshop, starts_at: datetime, ends_at: datetime) -> None:
+    days = {moment.astimezone(workshop.tzinfo).date() for moment in (starts_at, ends_at)}
+    if ends_at <= starts_at or len(days) > 1:
+        raise Refused(
+            "A session ends after it begins, on the same day: if it begins at 14:00, as in 15:30. "
+            "What goes on after midnight is a session of the next day.",
+            "ends",
+        )
+
+
+@transaction.atomic
+def add_session(
+    workshop: Workshop, facts: SessionFacts, *, speaker: str = "", by: User, at: datetime
+) -> Session:
+    """A new session; an invited talk may be given its speaker at once."""
+    lock(workshop)
+    check_times(workshop, facts.starts_at, facts.ends_at)
+    if speaker and facts.kind != Session.Kind.INVITED:
+        raise Refused("Only an invited talk has its speaker here. Leave this empty.", "speaker")
+    session: Session = workshop.sessions.create(
+        number=next_number(workshop),
+        kind=facts.kind,
+        title=facts.title,
+        starts_at=facts.starts_at,
+        ends_at=facts.ends_at,
+        room=_room(workshop, facts.room),
+    )
+    _seat(session, facts)
+    for person in named(workshop, [speaker] if speaker else []):
+        workshop.presentations.create(session=session, presenter=person, position=1)
+    note(session, "planned", f"{by} added {described(session)}", by, at)
+    return session
+
+
+@transaction.atomic
+def change_session(
+    session: Session, facts: SessionFacts, *, version: int, by: User, at: datetime
+) -> bool:
+    """Save what a session is, when and where; False if nothing differs. Its talks stay."""
+    row = _locked(session, version)
+    check_times(row.workshop, facts.starts_at, facts.ends_at)
+    new = {
+        "kind": facts.kind,
+        "title": facts.title,
+        "starts_at": facts.starts_at,
+        "ends_at": facts.ends_at,
+        "room": _room(row.workshop, facts.room),
+    }
+    if facts.kind != row.kind:
+        _change_kind(row, facts.kind, by, at)
+    changed = any(getattr(row, name) != value for name, value in new.items())
+    seated = _seat(row, facts)
+    if not (changed or seated):
+        return False
+    for name, value in new.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save()
+    note(row, "changed", f"{by} changed {described(row)}", by, at)
+    return True
+
+
+@transaction.atomic
+def remove_session(session: Session, *, version: int, by: User, at: datetime) -> None:
+    """Take a session out of the plan. What stood in it is left to plan again."""
+    row = _locked(session, version)
+    note(row, "removed", f"{by} removed {described(row)}", by, at)
+    _send_back(row, list(row.presentations.select_related("submission")), by, at)
+    row.delete()
+
+
+def described(session: Session) -> str:
+    """“Posters”, Sun 15 July, 10:00."""
+    starts_at = session.starts_at.astimezone(session.workshop.tzinfo)
+    label = str(Session.Kind(session.kind).label).capitalize()
+    return f"“{session.title or label}”, {day_and_time(starts_at)}"
+
+
+def note(session: Session, verb: str, text: str, by: User, at: datetime) -> None:
+    journal.note(session.workshop, f"{verb} a session", text, by=by, at=at)
+
+
+def _locked(session: Session, version: int) -> Session:
+    lock(session.workshop)
+    row: Session | None = session.workshop.sessions.filter(pk=session.pk).first()
+    if row is None:
+        raise Refused("Somebody has removed this session. Add it anew if it is still wanted.")
+    if row.version != version:
+        raise Stale
+    return row
+
+
+def _room(workshop: Workshop, name: str) -> Room | None:
+    if not name:
+        return None
+    room: Room | None = workshop.rooms.filter(name=name).first()
+    if room is None:
+        raise Refused("There is no such room any more. Choose another, or none.", "room")
+    return room
+
+
+def _seat(session: Session, facts: SessionFacts) -> bool:
+    """Who sits on a panel, in order; False if they sit like this already."""
+    if facts.panelists and facts.kind != Session.Kind.PANEL:
+        raise Refused("Only a panel has panelists. Empty this, or choose that kind.", "panelists")
+    people = named(session.workshop, facts.panelists)
+    seats = session.panelists.select_related("person")
+    if [seat.person for seat in seats] == people:
+        return False
+    seats.delete()
+    for position, person in enumerate(people, start=1):
+        session.panelists.create(person=person, position=position)
+    return True
+
+
+def _change_kind(session: Session, kind: str, by: User, at: datetime) -> None:
+    """Only if all that `by` sees in it may stay. What they cannot see is sent back unsaid."""
+    rows = list(session.presentations.select_related("submission__workshop"))
+    seen = set(planned_presentations(session.workshop, by).filter(session=session))
+    for row in seen.intersection(rows):
+        check_handled(row.submission, by)
+    others = fitting.standing(session.workshop.presentations.exclude(session=session))
+    misfits = {}
+    for row in rows:
+        if row.submission:
+            sentence = fitting.why_not(row.submission, kind, others.get(row.submission.pk, []))
+        else:
+            sentence = fitting.holds_nothing(kind)
+        if sentence:
+            misfits[row] = sentence
+    for row in rows:
+        if row in misfits and row in seen:
+            what = f"{misfits[row]} Take what does not fit out of this session first."
+            raise Refused(what, "kind")
+    _send_back(session, list(misfits), by, at)
+
+
+def _send_back(session: Session, rows: list[Presentation], by: User, at: datetime) -> None:
+    texts = {
+        row.submission.number: f"Submission {row.submission.number} is left to plan: "
+        f"{by} changed {described(session)}"
+        for row in rows
+        if row.submission
+    }
+    session.presentations.filter(pk__in=[row.pk for row in rows]).delete()
+    journal.note_each(session.workshop, "left to plan", texts, by=by, at=at)

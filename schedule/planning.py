@@ -1,0 +1,192 @@
+"""The plan as one organizer reads it: what they may see of it, what is left, what clashes.
+
+Everything here is reckoned from what this organizer sees: times, boards, counts and clashes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.db.models import OuterRef, Subquery
+from django.utils.crypto import salted_hmac
+
+from schedule import fitting
+from schedule.begin import days_of
+from schedule.clashes import Clash, called, clashes
+from schedule.comparing import differences
+from schedule.freezing import published
+from schedule.models import Presentation, ScheduleVersion, Session
+from schedule.people import key_of
+from schedule.permissions import plannable, planned_presentations
+from schedule.program import Program, ShownSession, ShownTalk, of_rows
+from submissions.models import Author, Submission
+from submissions.status import Status
+from workshop.models import Person, User, Workshop
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left to plan. `boardless` are talks that might hang as posters besides."""
+
+    orals: list[Submission]
+    posters: list[Submission]
+    boardless: list[Submission]
+    speakers: list[Person]
+
+    @property
+    def counts(self) -> list[tuple[int, str]]:
+        """Each that is not nought, with its name."""
+        counts = [
+            (len(self.orals), "talk"),
+            (len(self.posters), "poster"),
+            (len(self.speakers), "invited speaker"),
+        ]
+        return [(n, f"{name}{'' if n == 1 else 's'}") for n, name in counts if n]
+
+
+@dataclass(frozen=True)
+class Day:
+    day: date
+    sessions: list[ShownSession]
+
+    @property
+    def begins_at(self) -> datetime:
+        return self.sessions[0].starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        return max(session.ends_at for session in self.sessions)
+
+
+@dataclass(frozen=True)
+class TalkRow:
+    """A talk as its session's page lists it. `key` names it in forms: the order may change."""
+
+    row: Presentation
+    shown: ShownTalk
+    key: str
+    place: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that is planned, for one organizer."""
+
+    workshop: Workshop
+    rows: list[Session]
+    program: Program
+    left: Left
+    # The accepted submissions that this organizer handles.
+    handled: frozenset[int]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.workshop.tzinfo
+
+    @property
+    def days(self) -> list[Day]:
+        """Every day of the workshop, and those on which something else stands."""
+        by_day: dict[date, list[ShownSession]] = {day: [] for day in days_of(self.workshop)}
+        for session in self.program.sessions:
+            by_day.setdefault(session.day(self.zone), []).append(session)
+        return [Day(day, by_day[day]) for day in sorted(by_day)]
+
+    @cached_property
+    def clashes(self) -> list[Clash]:
+        first, last = self.workshop.first_day, self.workshop.last_day
+        found = clashes(self.program, first=first, last=last, zone=self.zone)
+        return found + list(_misfits(self.rows, self.handled))
+
+    @cached_property
+    def out(self) -> tuple[ScheduleVersion, Program] | None:
+        """What the public reads, if it reads anything yet."""
+        return published(self.workshop)
+
+    @cached_property
+    def changes(self) -> list[str]:
+        """How it differs from what the public reads."""
+        return differences(self.out[1], self.program, self.zone) if self.out else []
+
+    def clashes_of(self, session: Session) -> list[Clash]:
+        return [clash for clash in self.clashes if session.number in clash.sessions]
+
+    def shown(self, number: int) -> ShownSession:
+        return next(one for one in self.program.sessions if one.number == number)
+
+    def talks_in(self, number: int) -> list[TalkRow]:
+        row = next(row for row in self.rows if row.number == number)
+        pairs = zip(row.presentations.all(), self.shown(number).talks, strict=True)
+        return [TalkRow(talk, shown, key_for(talk), n) for n, (talk, shown) in enumerate(pairs, 1)]
+
+    def holding(
+        self, kinds: Collection[Session.Kind] = fitting.HOLDING, *, before: str = ""
+    ) -> list[ShownSession]:
+        """The sessions of these kinds, in order of time, those of one kind before the others."""
+        found = [session for session in self.program.sessions if session.kind in kinds]
+        return sorted(found, key=lambda session: session.kind != before)
+
+    def free_from(self, day: date) -> datetime:
+        """When the last session of a day is over; nine in the morning if there is none."""
+        ends = [one.ends_at for one in self.program.sessions if one.day(self.zone) == day]
+        morning = datetime(day.year, day.month, day.day, 9, tzinfo=self.zone)
+        return max(ends, default=morning).astimezone(self.zone)
+
+
+def key_for(talk: Presentation) -> str:
+    """A name for a talk in forms that tells nothing of how many there are."""
+    return salted_hmac("schedule.talk", str(talk.pk)).hexdigest()[:20]
+
+
+def plan_of(workshop: Workshop, user: User) -> Plan:
+    talks = planned_presentations(workshop, user)
+    rows = list(workshop.sessions.with_talks(talks).with_authors())
+    program = of_rows(rows)
+    accepted = _accepted(workshop, user)
+    left = _left(workshop, accepted, rows, program)
+    return Plan(workshop, rows, program, left, frozenset(row.pk for row in accepted))
+
+
+def _accepted(workshop: Workshop, user: User) -> list[Submission]:
+    """What this organizer may give a place, each with the name of its `presenter`."""
+    presenters = Author.objects.filter(submission=OuterRef("pk"))
+    presenter = presenters.order_by("-is_presenter", "position").values("name")[:1]
+    return list(plannable(workshop, user).annotate(presenter=Subquery(presenter)))
+
+
+def _left(
+    workshop: Workshop, accepted: Sequence[Submission], rows: Sequence[Session], program: Program
+) -> Left:
+    stand = [(talk.submission_id, row.kind) for row in rows for talk in row.presentations.all()]
+    with_board = {pk for pk, kind in stand if kind == Session.Kind.POSTERS}
+    with_talk = {pk for pk, kind in stand if kind != Session.Kind.POSTERS}
+    orals = [row for row in accepted if row.status == Status.ORAL]
+    seen = {key_of(name) for name in _named(program)}
+    return Left(
+        orals=[row for row in orals if row.pk not in with_talk],
+        posters=[
+            row for row in accepted if row.status == Status.POSTER and row.pk not in with_board
+        ],
+        boardless=[row for row in orals if row.pk not in with_board],
+        speakers=[one for one in workshop.people.speakers() if key_of(one.name) not in seen],
+    )
+
+
+def _named(program: Program) -> Iterator[str]:
+    """Everybody with a talk or on a panel."""
+    for session in program.sessions:
+        yield from (talk.presenter for talk in session.talks)
+        yield from session.panelists
+
+
+def _misfits(rows: Sequence[Session], handled: Collection[int]) -> Iterator[Clash]:
+    """Talks of submissions that a correction has made posters since."""
+    for row in rows:
+        for talk in row.presentations.all():
+            if talk.submission is None or talk.submission.pk not in handled:
+                continue
+            if why := fitting.why_not(talk.submission, row.kind):
+                yield Clash(f"{why} It stands in “{called(row)}”.", (row.number,))
