@@ -28,6 +28,7 @@ LAYER = {
     "site_urls": FACES,
     "account_urls": FACES,
     "views": FACES,
+    "api": FACES,
     "templatetags": FACES,
     "middleware": FACES,
     "context": FACES,

@@ -17,6 +17,8 @@ from django_htmx.middleware import HtmxDetails
 from workshop.models import User
 
 NOT_HANDED_BACK = {"csrfmiddlewaretoken", "password", "old", "new", "code"}
+# Any cache may keep it, if it asks again each time.
+PUBLICLY = "public, no-cache"
 View = Callable[..., HttpResponseBase]
 
 
@@ -67,7 +69,7 @@ def public_page(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        response.headers.setdefault("Cache-Control", "public, no-cache")
+        response.headers.setdefault("Cache-Control", PUBLICLY)
         return response
 
     return wrapped

@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", public.healthz, name="healthz"),
     path("styleguide/", public.styleguide, name="styleguide"),
     path("account/", include("workshop.account_urls")),
+    path("api/v1/", include("workshop.api.urls")),
     path("<slug:slug>/", include("workshop.site_urls")),
     path("<slug:slug>/", include("submissions.urls")),
     path("<slug:slug>/", include("reviews.urls")),

@@ -56,7 +56,7 @@ class Mine:
 def reviewing(request: SignedIn, slug: str) -> HttpResponse:
     workshop = reviewed_workshop(request.user, slug)
     deadline = dates.deadline_of(workshop, Step.REVIEW)
-    papers = list(_papers(workshop, request.user, deadline, request.at))
+    papers = list(papers_to_review(workshop, request.user, deadline, request.at))
     context = {
         "papers": papers,
         "deadline": deadline,
@@ -66,9 +66,10 @@ def reviewing(request: SignedIn, slug: str) -> HttpResponse:
     return show(request, "reviewing", workshop, context)
 
 
-def _papers(
+def papers_to_review(
     workshop: Workshop, user: User, deadline: Deadline | None, at: datetime
 ) -> Iterator[Mine]:
+    """The papers of a reviewer, each with how far its review is."""
     mine = assigned_to(user, workshop)
     saved = workshop.reviews.filter(assignment__reviewer=user).select_related("assignment")
     reviews = {row.assignment.submission_id: row for row in saved}

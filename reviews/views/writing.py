@@ -35,12 +35,12 @@ def write(request: SignedIn, slug: str, number: int) -> HttpResponse:
     workshop = reviewed_workshop(request.user, slug)
     submission = assigned_submission(request.user, workshop, number)
     if request.method != "POST":
-        review = _saved(request.user, submission)
+        review = saved_review(request.user, submission)
         return _page(request, submission, review, ReviewForm(initial=facts_of(review)))
     complete = request.POST.get("act") == "submit"
     form = ReviewForm(request.POST, complete=complete)
     if not form.is_valid():
-        return _page(request, submission, _saved(request.user, submission), form)
+        return _page(request, submission, saved_review(request.user, submission), form)
     try:
         _save(request, submission, form)
     except Refused as refusal:
@@ -85,7 +85,8 @@ def _when(review: Review, workshop: Workshop, reader: User) -> str:
     return f"Draft saved at {moment:%H:%M}, {dates.place_of(zone)} time. Only you can see it."
 
 
-def _saved(user: User, submission: Submission) -> Review | None:
+def saved_review(user: User, submission: Submission) -> Review | None:
+    """What this reviewer has written about it so far."""
     workshop = submission.workshop
     mine = workshop.reviews.filter(assignment__reviewer=user, assignment__submission=submission)
     return mine.first()
@@ -104,7 +105,7 @@ def _refused(
     request: SignedIn, submission: Submission, refusal: Refused, *, complete: bool
 ) -> HttpResponse:
     """The page with all that was typed. After a stale save the next one goes by what is saved."""
-    review = _saved(request.user, submission)
+    review = saved_review(request.user, submission)
     data = request.POST.dict()
     if isinstance(refusal, Stale):
         data["version"] = str(review.version if review else 0)

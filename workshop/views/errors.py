@@ -7,11 +7,14 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from workshop.api import errors as api
 from workshop.http import sent_in_vain
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Not yours and not there look alike, to the byte."""
+    if api.is_of_the_api(request):
+        return api.plainly(api.NOT_THERE, 404)
     return render(request, "workshop/errors/not_found.html", status=404)
 
 
@@ -26,6 +29,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if api.is_of_the_api(request):
+        return api.plainly(api.BROKEN, 500)
     return render(request, "workshop/errors/server_error.html", status=500)
 
 

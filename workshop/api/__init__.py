@@ -1,0 +1,1 @@
+"""The API: the same rows by the same permissions as the pages, as JSON, for reading only."""
