@@ -21,13 +21,16 @@ RUNS := $(call stamp,runs,requirements.lock)
 TESTS := $(call stamp,tests,requirements-test.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock screenshots clean chromium
+.PHONY: help run env test check lock screenshots bench clean chromium
 
 help: ## List the chores
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUNS) ## Start the site on http://127.0.0.1:8000 with a demo (HOST=, PORT=)
 	@exec $(PY) -m workshop --host "$(HOST)" --port "$(PORT)"
+
+env: ## Write .env, the settings of docker-compose.yml, with new secrets
+	@$(or $(PYTHON),python3) workshop/management/env_file.py .env
 
 test: $(TESTS) chromium ## Run the tests on PostgreSQL, Redis and Chromium (ARGS="-k name")
 	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS) $(PYTEST_ARGS)
@@ -50,6 +53,9 @@ lock: $(RUNS) ## Take new versions of the libraries into both lock files (ARGS=-
 
 screenshots: $(TESTS) chromium ## Take a picture of every page, into var/screenshots/
 	@$(PY) bench/screenshots.py
+
+bench: $(TESTS) ## Print what every page costs at 60 and 600 submissions, and a release
+	@$(PY) -m bench.pages
 
 clean: ## Remove what can be made again; the site's data in var/ stays
 	rm -rf $(VENV) var/check var/static var/test

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from factories import make_submission, make_workshop
+from redis import Redis
 
 from submissions.letters import REVISED
 from workshop import letters
@@ -49,9 +50,9 @@ def test_a_committed_letter_wakes_the_worker(smtp_sink: Sink) -> None:
 
 def queued() -> list[str]:
     """The tasks that wait for a worker, which there is none of; they are taken away."""
-    client = cache._cache.get_client()  # type: ignore[attr-defined]
-    waiting = client.lrange("celery", 0, -1)
-    client.delete("celery")
+    with Redis.from_url(settings.REDIS_URL) as broker:
+        waiting = broker.lrange("celery", 0, -1)
+        broker.delete("celery")
     return [json.loads(message)["headers"]["task"] for message in waiting]
 
 
@@ -68,6 +69,17 @@ def test_many_letters_wake_the_workers_once(recipients: int, tasks: list[str]) -
         letters.post(None, "workshop/account_changed", people, {}, at=timezone.now())
         assert queued() == []
     assert queued() == tasks
+
+
+@pytest.mark.skipif(not settings.REDIS_URL, reason="No broker in this run (TEST_ON=sqlite)")
+@pytest.mark.django_db(transaction=True)
+def test_emptying_the_cache_leaves_the_queue_as_it_is() -> None:
+    queued()
+    with transaction.atomic():
+        ada = [Recipient("ada@example.org")]
+        letters.post(None, "workshop/account_changed", ada, {}, at=timezone.now())
+    cache.clear()
+    assert queued() == ["workshop.tasks.deliver_letter"]
 
 
 WAKING = """

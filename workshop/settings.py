@@ -3,13 +3,16 @@
 With nothing set the site runs embedded: SQLite, no broker, files under var/.
 """
 
+import os
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from workshop import storage
 
 env = environ.Env()
 
@@ -56,6 +59,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "csp",
+    "drf_spectacular",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -131,12 +135,25 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    # After the database was started anew, nobody's page fails.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+
+def _database_after(broker: str) -> str:
+    """The next database of the same Redis: emptying the cache must not empty the queue."""
+    url = urlsplit(broker)
+    number = url.path.strip("/") or "0"
+    # The address itself is not shown: there is a password in it.
+    if url.scheme not in ("redis", "rediss") or not url.hostname or not number.isdecimal():
+        raise ImproperlyConfigured("REDIS_URL must look like redis://:password@host:6379/0.")
+    return urlunsplit(url._replace(path=f"/{int(number) + 1}"))
+
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": env.str("CACHE_URL", default="") or _database_after(REDIS_URL),
     }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
@@ -157,6 +174,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "workshop.tasks.sweep", "schedule": 30}}
+# There is no last time to be remembered, so nothing is written to a file. Beat answers whether it
+# is well, but keeps silent when it has not looked at its schedule for twice so many seconds.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 30
+CELERY_BEAT_ENABLE_REMOTE_CONTROL = True
 
 MAIL_DIR = VAR_DIR / "mail"
 EMAIL_FILE_PATH = str(MAIL_DIR)
@@ -169,10 +191,8 @@ if env.str("EMAIL_URL", default="") and not DEMO:
 EMAIL_TIMEOUT = 20
 
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(VAR_DIR / "files")},
-    },
+    # A demo stays on this machine.
+    "default": storage.chosen({} if DEMO else os.environ, VAR_DIR / "files"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
@@ -229,6 +249,8 @@ SWEEPS = [
     "submissions.uploads.remove_unattached",
     "reviews.conflicts.detect_everywhere",
 ]
+# Whether a workshop has posted papers: what the navigation of its site asks of a later app.
+HAS_PAPERS = "submissions.posting.has_papers"
 
 SECURE = _site.scheme == "https"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
@@ -256,6 +278,27 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "form-action": [SELF],
     }
+}
+
+# JSON in and out, and nothing else; who may ask for what, each endpoint says itself. Not being
+# among the apps, the framework brings neither pages nor static files.
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "workshop.api.errors.in_words",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Workshop",
+    "DESCRIPTION": "Workshops, their schedules and their posted papers, for everyone; for who is "
+    "signed in, their own submissions and the papers that they review. For reading only.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 LANGUAGE_CODE = "en-us"
