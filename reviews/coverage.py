@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from reviews.assign import given_by
@@ -98,15 +99,14 @@ def board(workshop: Workshop, user: User, wanted: int) -> Board:
         Given(row, names.get(row.reviewer_id, str(row.reviewer)))
         for row in given_by(workshop, user).select_related("reviewer", "submission")
     ]
+    by_paper: dict[int, list[Given]] = defaultdict(list)
+    by_reviewer: dict[int, list[Given]] = defaultdict(list)
+    for one in given:
+        by_paper[one.row.submission_id].append(one)
+        by_reviewer[one.row.reviewer_id].append(one)
     return Board(
-        papers=[
-            Paper(row, [one for one in given if one.row.submission_id == row.pk], wanted)
-            for row in rows
-        ],
-        loads=[
-            Load(one, [each for each in given if each.row.reviewer_id == one.pk])
-            for one in reviewers
-        ],
+        papers=[Paper(row, by_paper[row.pk], wanted) for row in rows],
+        loads=[Load(one, by_reviewer[one.pk]) for one in reviewers],
         wanted=wanted,
         proposed=sum(not one.is_confirmed for one in given),
     )

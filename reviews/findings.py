@@ -39,6 +39,7 @@ Named = list[tuple[Submission, Author]]
 class Authors:
     """The authors of submissions, to be looked up by what they may share with somebody."""
 
+    by_address: dict[str, list[Submission]] = field(default_factory=lambda: defaultdict(list))
     by_person: dict[Hashable, Named] = field(default_factory=lambda: defaultdict(list))
     by_affiliation: dict[str, Named] = field(default_factory=lambda: defaultdict(list))
     by_domain: dict[str, Named] = field(default_factory=lambda: defaultdict(list))
@@ -84,6 +85,7 @@ def _index(rows: list[Submission], person_of: dict[str, Hashable]) -> Authors:
     for row in rows:
         for author in row.authors.all():
             if author.email:
+                authors.by_address[author.email].append(row)
                 authors.by_person[person_of[author.email]].append((row, author))
                 authors.by_domain[institution(author.email)].append((row, author))
             authors.by_affiliation[affiliation_key(author.affiliation)].append((row, author))
@@ -99,12 +101,8 @@ def _of(
     authors: Authors,
     person_of: dict[str, Hashable],
 ) -> Iterator[Finding]:
-    own = {
-        row
-        for row in rows
-        if row.submitter_id == member.pk
-        or any(author.email in addresses for author in row.authors.all())
-    }
+    own = {row for row in rows if row.submitter_id == member.pk}
+    own |= {row for address in addresses for row in authors.by_address.get(address, [])}
     for row in own:
         yield Finding(member, row, Source.SAME_PERSON, "")
     partners = {

@@ -105,7 +105,7 @@ def _workshop(table: Table) -> Facts:
         "figure": table.choice("figure", Figure.values, default=Figure.NONE),
         "call_text": table.text("call", Workshop.call_text, default=""),
         "description": table.text("description", Workshop.description, default=""),
-        "related_work": "\n".join(table.texts("related_work", Workshop.title)),
+        "related_work": "\n".join(table.texts("related_work", Workshop.related_work)),
         "published_work_welcome": table.yes("published_work_welcome", default=True),
         "proceedings": table.text("proceedings", Workshop.proceedings, default=""),
         "contact": table.checked(

@@ -10,9 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from schedule import importing as schedule
+from schedule.importing import Block
 from submissions import importing as submissions
+from submissions.importing import Paper
 from workshop import importing, journal
-from workshop.importing import Changes, File, Mistakes
+from workshop.importing import Changes, File, Ground, Mistakes
 from workshop.models import Entry, Workshop
 
 
@@ -44,11 +46,7 @@ def load(path: Path, *, once: bool = False, at: datetime) -> tuple[Workshop, Cha
 
     What organizers have changed on the site since then is kept by `once`, and lost without it.
     """
-    file = File(path)
-    ground = importing.read(file, at)
-    papers = submissions.read(file, ground)
-    blocks = schedule.read(file, ground, papers)
-    file.finish()
+    ground, papers, blocks = read(path, at)
     changes, mark = Changes(), fingerprint(path)
     with transaction.atomic():
         if once and (workshop := loaded_before(ground.slug, mark)):
@@ -62,6 +60,16 @@ def load(path: Path, *, once: bool = False, at: datetime) -> tuple[Workshop, Cha
                 workshop, "loaded", f"Loaded from {path.name} ({mark}): {changes}", by=None, at=at
             )
     return workshop, changes
+
+
+def read(path: Path, at: datetime) -> tuple[Ground, list[Paper], list[Block]]:
+    """All that the file says; Mistakes if anything in it is wrong."""
+    file = File(path)
+    ground = importing.read(file, at)
+    papers = submissions.read(file, ground)
+    blocks = schedule.read(file, ground, papers)
+    file.finish()
+    return ground, papers, blocks
 
 
 def fingerprint(path: Path) -> str:
