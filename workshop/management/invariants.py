@@ -65,10 +65,13 @@ def foreign_topics() -> QuerySet[Submission]:
     return Submission.everywhere.filter(pk__in=wrong.values("submission"))
 
 
-@rule("A presentation, its session and its presenter are of one workshop.")
+@rule("A presentation, its session, its submission and its presenter are of one workshop.")
 def foreign_presentations() -> QuerySet[Presentation]:
-    return Presentation.everywhere.exclude(
-        session__workshop=F("workshop"), presenter__workshop=F("workshop")
+    rows = Presentation.everywhere
+    return (
+        rows.exclude(session__workshop=F("workshop"))
+        | rows.exclude(presenter=None).exclude(presenter__workshop=F("workshop"))
+        | rows.exclude(submission=None).exclude(submission__workshop=F("workshop"))
     )
 
 
@@ -84,9 +87,9 @@ def foreign_assignments() -> list[object]:
 @rule("Authors stand in positions 1 to n.")
 def gaps_between_authors() -> QuerySet[Submission]:
     counted = Submission.everywhere.annotate(
-        first=Min("authors__position"), last=Max("authors__position"), n=Count("authors")
+        lowest=Min("authors__position"), highest=Max("authors__position"), n=Count("authors")
     )
-    return counted.exclude(n=0).exclude(first=1, last=F("n"))
+    return counted.exclude(n=0).exclude(lowest=1, highest=F("n"))
 
 
 @rule("A submission has at most one corresponding author and one presenter.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from reviews import assign, board, decide, invite, review
+from reviews import board, decide, invite, review
 from reviews.invite import Invitee
 from reviews.models import Assignment, Decision
 from workshop.management.demo import site, words
@@ -46,12 +46,6 @@ def gather(workshop: Workshop, names: list[str], random: Random, at: datetime) -
     for invitation in workshop.invitations.order_by("pk"):
         known = random.sample(topics, random.randint(1, 2))
         invite.accept(invitation, topics=known, load=LOAD, at=asked + timedelta(days=1))
-
-
-def assign_papers(workshop: Workshop, at: datetime) -> None:
-    by = organizer(workshop)
-    assign.propose(workshop, wanted=WANTED, by=by, at=at)
-    assign.confirm(workshop, by=by, at=at)
 
 
 def write_reviews(workshop: Workshop, random: Random, at: datetime, finished: float) -> None:
