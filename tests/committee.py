@@ -168,6 +168,8 @@ def addresses(story: Story, letters: Iterable[int]) -> Iterator[str]:
         "pk": [*letters, 10**6],
         "page": ["venue"],
         "token": ["nonsense"],
+        "session": [1, 99],
+        "talk": [1],
     }
     for name, _ in pages():
         [(_, parameters)] = get_resolver().reverse_dict.getlist(name)[0][0]

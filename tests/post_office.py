@@ -61,3 +61,22 @@ def introduce(page: Page, name: str, affiliation: str) -> None:
     page.get_by_label("Affiliation").fill(affiliation)
     with page.expect_navigation():
         page.get_by_role("button", name=re.compile("^Save")).click()
+
+
+class Post:
+    """What has arrived since it was last looked at."""
+
+    def __init__(self, sink: Sink, seen: int = 0) -> None:
+        self.sink, self.seen = sink, seen
+
+    def skip(self) -> None:
+        """What came until now was read elsewhere."""
+        self.seen = len(self.sink.messages)
+
+    def expect(self, letters: dict[str, list[str]]) -> dict[str, Message]:
+        """Just these letters come: to whom, by subject. They are handed out by address."""
+        wanted = sorted((to, subject) for subject, whom in letters.items() for to in whom)
+        new = wait_for(self.sink.messages, self.seen + len(wanted))[self.seen :]
+        assert recipients(new) == wanted, recipients(new)
+        self.skip()
+        return {address_of(letter): letter for letter in new}

@@ -227,7 +227,7 @@ def test_what_the_inspection_found_is_asked_for_again_until_it_is_there(
     paper = make_paper(make_submission(workshop, ada))
     PaperVersion.objects.filter(pk=paper.pk).update(finding="waiting")
     waiting = browser.get("/credit/submissions/1/", headers={"HX-Request": "true"}).content.decode()
-    assert waiting.startswith('<div class="file" id="finding" hx-get="/credit/submissions/1/"')
+    assert waiting.startswith('<div class="file" id="finding" data-hx-get="/credit/submissions/1/"')
     PaperVersion.objects.filter(pk=paper.pk).update(finding="fine")
     found = browser.get("/credit/submissions/1/", headers={"HX-Request": "true"}).content.decode()
     assert found.startswith('<div class="file" id="finding">')

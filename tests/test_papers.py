@@ -96,7 +96,7 @@ def test_the_page_warns_of_too_many_pages_with_the_count(client: Client) -> None
     assert submission.submitter is not None
     client.force_login(submission.submitter)
     html = client.get("/credit/submissions/1/").content.decode()
-    assert "6 pages: 2 more than the 4 of a short paper" in html
+    assert '<span class="mark warn">6 pages</span>: 2 more than the 4 of a short paper' in html
 
 
 @pytest.mark.django_db

@@ -41,6 +41,9 @@ BARRED_PAGES = {
     "desk_reject",
     "organize_reviews_of",
     "organize_decision",
+    "organized_final_paper",
+    "organized_slides",
+    "answer_change",
 }
 # Before a workshop is announced only its organizers see that it exists.
 OF_A_WORKSHOP = {Audience.PUBLIC, Audience.SIGNED_IN, Audience.AUTHOR}
@@ -77,26 +80,57 @@ OTHERWISE = {
     "propose_assignment": POST_ONLY,
     "autosave_review": POST_ONLY,
     "invitation": EVERYBODY,  # its link is the key to it
+    "begin_schedule": POST_ONLY,
+    "place_posters": POST_ONLY,
+    "add_talk": POST_ONLY,
+    "move_talk": POST_ONLY,
+    "remove_talk": POST_ONLY,
 }
-NOT_EDITABLE = NOBODY | {"author": 302, "co-author": 302, "barred": 302}
+# What there is only of an accepted submission: its posted paper, its camera-ready version.
+ACCEPTED_ONLY = {
+    *("paper", "paper_bibtex", "paper_pdf", "paper_slides", "api_paper"),
+    *("camera_ready", "propose_change", "own_final_paper", "own_slides"),
+    *("organized_final_paper", "organized_slides"),
+}
+# Nothing to do yet, or any more: back to the submission.
+BACK = {
+    "edit_submission": ("preparing", "closed", "released"),
+    "consent": ("preparing", "open", "closed"),
+    "answer_change": ("preparing", "open", "closed"),
+    "desk_reject": ("released",),
+}
 
 
-def expected(world: World, name: str, audiences: frozenset[Audience], phase: str) -> dict[str, int]:
+def expected(here: World, name: str, audiences: frozenset[Audience], phase: str) -> dict[str, int]:
     if name in OTHERWISE:
         return OTHERWISE[name]
     [audience] = audiences
     row = TABLE[audience]
-    if name == "edit_submission" and phase != "open":
-        row = NOT_EDITABLE
+    if phase in BACK.get(name, ()):
+        row = {who: 302 if status == 200 else status for who, status in row.items()}
     if name in BARRED_PAGES:
         row = row | {"barred": 404}
-    about_a_workshop = f"/{world.workshop.slug}/" in world.url(name)
-    if phase == "preparing" and about_a_workshop and audience in OF_A_WORKSHOP:
-        hidden = [
-            who for who in row if who not in {"organizer", "barred"} and row[who] in (200, 302)
-        ]
-        row = row | {who: 404 for who in hidden if not (who == "visitor" and row[who] == 302)}
-    return row
+    if name in ACCEPTED_ONLY and phase != "released":
+        row = {who: 302 if status == 302 else 404 for who, status in row.items()}
+    if phase == "preparing" and f"/{here.workshop.slug}/" in here.url(name):
+        row = _in_preparation(row, name, audience)
+    # The API sends nobody to a page.
+    return row | {"visitor": 403} if is_own_api(name, audience) else row
+
+
+def is_own_api(name: str, audience: Audience) -> bool:
+    return name.startswith("api_") and audience != Audience.PUBLIC
+
+
+def _in_preparation(row: dict[str, int], name: str, audience: Audience) -> dict[str, int]:
+    """Its organizers see the workshop; of the public API there is no preview."""
+    if audience not in OF_A_WORKSHOP:
+        return row
+    seeing = {"organizer", "barred"}
+    if audience == Audience.PUBLIC and name.startswith("api_"):
+        seeing = set()
+    hidden = [who for who in row if who not in seeing and row[who] in (200, 302)]
+    return row | {who: 404 for who in hidden if not (who == "visitor" and row[who] == 302)}
 
 
 @pytest.mark.parametrize("phase", PHASES)
@@ -113,9 +147,15 @@ def test_every_page_answers_everybody_as_the_table_says(phase: str) -> None:
     assert answers == wanted
 
 
-@pytest.mark.parametrize("who", ["stranger", "reviewer", "barred", "elsewhere", "administrator"])
-def test_not_yours_looks_like_not_there(who: str) -> None:
-    here = world()
+@pytest.mark.parametrize(
+    ("who", "phase"),
+    [
+        *((who, "open") for who in ("stranger", "reviewer", "barred", "elsewhere")),
+        *((who, "released") for who in ("barred", "administrator")),
+    ],
+)
+def test_not_yours_looks_like_not_there(who: str, phase: str) -> None:
+    here = world(phase)
     client = here.client(who)
     for name, _ in pages():
         url = here.url(name)
@@ -133,7 +173,11 @@ def test_a_visitor_is_asked_to_sign_in_whether_or_not_the_page_is_there() -> Non
     for name, audiences in pages():
         if audiences & {Audience.PUBLIC} or here.workshop.slug not in here.url(name):
             continue
-        for url in (here.url(name), here.url(name).replace("/credit/", "/no-such-workshop/")):
+        there, absent = here.url(name), here.url(name).replace("/credit/", "/no-such-workshop/")
+        if name.startswith("api_"):
+            assert here.get(client, there) == here.get(client, absent)
+            continue
+        for url in (there, absent):
             assert client.get(url)["Location"] == f"/account/sign-in/?next={url}"
 
 

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from factories import make_organizer, make_submission, make_user, make_workshop
+from posting_factories import give, make_part
 from review_factories import assign, bar, make_review, make_reviewer
+from schedule_factories import make_session, make_talk, publish_rows
 
 from reviews.invite import token_of
 from reviews.models import Invitation
 from schedule.models import Session
 from submissions.authorship import bar_authors
-from submissions.models import Submission
+from submissions.changes import named_now
+from submissions.models import PaperVersion, Release, Submission
+from submissions.status import Status
 from workshop import journal
 from workshop.audience import REGISTRY, Audience, name_of
 from workshop.models import Letter, Role, User, Workshop
 
-PHASES = ["preparing", "open", "closed"]
+PHASES = ["preparing", "open", "closed", "released"]
 
 
 @dataclass
@@ -58,6 +62,8 @@ class World:
             "pk": self.letter.pk,
             "page": "venue",
             "token": token_of(self.invitation),
+            "session": 1,
+            "talk": 1,
         }
         [(_, parameters)] = get_resolver().reverse_dict.getlist(name)[0][0]
         return reverse(name, kwargs={key: known[key] for key in parameters})
@@ -65,7 +71,8 @@ class World:
 
 def world(phase: str = "open", rows: int = 1) -> World:
     """A workshop at this phase with so many of everything."""
-    workshop = make_workshop("credit", call=phase, call_text="Send what you found.")
+    call = "closed" if phase == "released" else phase
+    workshop = make_workshop("credit", call=call, call_text="Send what you found.")
     people: dict[str, User | None] = {
         "visitor": None,
         "stranger": make_user("stranger@example.org", "Stranger"),
@@ -85,6 +92,9 @@ def world(phase: str = "open", rows: int = 1) -> World:
     invitation = _committee(workshop, reviewer, submissions)
     letter = _records(workshop, submissions)
     _site(workshop, rows)
+    if phase == "released":
+        _release(workshop, submissions)
+    publish_rows(workshop)
     return World(workshop, submissions[0], letter, invitation, people)
 
 
@@ -133,7 +143,7 @@ def _records(workshop: Workshop, submissions: list[Submission]) -> Letter:
 
 
 def _site(workshop: Workshop, rows: int) -> None:
-    """Topics, kinds, people, pages and a published schedule."""
+    """Topics, kinds, people, pages and a schedule."""
     starts = timezone.now() + timedelta(days=60)
     for n in range(1, rows + 1):
         workshop.topics.create(name=f"Topic {n}", position=n + 2)
@@ -145,6 +155,7 @@ def _site(workshop: Workshop, rows: int) -> None:
             name=f"Speaker {n}", affiliation="Somewhere", speaker_position=n, organizer_position=n
         )
         session = workshop.sessions.create(
+            number=n,
             kind=Session.Kind.INVITED,
             starts_at=starts + timedelta(minutes=30 * n),
             ends_at=starts + timedelta(minutes=30 * n + 30),
@@ -154,7 +165,30 @@ def _site(workshop: Workshop, rows: int) -> None:
             session=session, presenter=person, title=f"Talk {n}", position=1
         )
         make_organizer(workshop)
-    workshop.schedule_versions.create(number=1, published_at=timezone.now())
+
+
+def _release(workshop: Workshop, submissions: list[Submission]) -> None:
+    """All accepted as talks and told so, camera-ready, consented to, on the schedule."""
+    release = workshop.releases.create(number=1, kind=Release.Kind.DECISIONS, at=timezone.now())
+    session = make_session(workshop, Session.Kind.CONTRIBUTED, hour=20)
+    for submission in submissions:
+        submission.status = Status.ORAL
+        submission.save()
+        submission.released_decisions.create(release=release, outcome=Status.ORAL)
+        facts = {"release": release, "text": "Sound.", "rating": 4, "confidence": 2}
+        submission.released_reviews.create(label=1, **facts)
+        for part in (PaperVersion.Part.FINAL, PaperVersion.Part.SLIDES):
+            make_part(submission, part)
+        give(submission)
+        _propose(submission)
+        make_talk(session, submission)
+
+
+def _propose(submission: Submission) -> None:
+    """A change of the title that waits for its answer."""
+    authors = [asdict(author) for author in named_now(submission).authors]
+    facts = {"proposed_by": submission.submitter, "proposed_at": timezone.now()}
+    submission.changes.create(number=1, title="On Another Paper", authors=authors, **facts)
 
 
 def pages(resolver: URLResolver | None = None) -> Iterator[tuple[str, frozenset[Audience]]]:

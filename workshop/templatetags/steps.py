@@ -84,17 +84,23 @@ PLACES = {
     ("organizer", Step.REVIEW): "organize_reviews",
     ("organizer", Step.DECIDE): "organize_decisions",
     ("organizer", Step.NOTIFY): "organize_release",
+    ("organizer", Step.CAMERA_READY): "organize_camera_ready",
+    ("organizer", Step.PLAN): "organize_schedule",
+    ("organizer", Step.PUBLISH): "publish_schedule",
     ("reviewer", Step.REVIEW): "reviewing",
     ("author", Step.SUBMIT): "submissions",
     ("author", Step.NOTIFY): "submissions",
+    ("author", Step.CAMERA_READY): "submissions",
+    ("author", Step.POST): "submissions",
 }
+# Where everybody may look at what came of a step.
+PUBLIC_PLACES = {Step.POST: "papers", Step.PUBLISH: "schedule"}
 
 
 def _url(workshop: Workshop, step: Step, side: str) -> str:
-    if step == Step.PUBLISH:
-        return reverse("schedule", args=[workshop.slug])
-    if (side, step) in PLACES:
-        return reverse(PLACES[side, step], args=[workshop.slug])
+    place = PLACES.get((side, step)) or PUBLIC_PLACES.get(step)
+    if place:
+        return reverse(place, args=[workshop.slug])
     return reverse("call", args=[workshop.slug]) + "#dates"
 
 
@@ -114,6 +120,14 @@ ORGANIZER_PAGES = [
     ),
     ("Reviews", ["organize_reviews", "organize_reviews_of", "remind_reviewers"]),
     ("Decisions", ["organize_decisions", "organize_decision", "organize_release"]),
+    ("Camera-ready", ["organize_camera_ready", "remind_camera_ready", "answer_change"]),
+    (
+        "Schedule",
+        [
+            *("organize_schedule", "publish_schedule", "organize_rooms", "begin_schedule"),
+            *("new_session", "edit_session", "remove_session", "edit_talk", "add_talk"),
+        ],
+    ),
     (
         "Call",
         ["organize_call", "organize_dates", "organize_kinds", "organize_topics", "close_call"],
@@ -134,6 +148,7 @@ AUTHOR_PAGES = [
         [
             *("submissions", "submission", "new_submission"),
             *("edit_submission", "withdraw_submission"),
+            *("camera_ready", "propose_change", "consent"),
         ],
     )
 ]

@@ -54,6 +54,12 @@ def iso_aoe(closes_at: datetime) -> str:
 
 
 @register.filter
+def iso(moment: datetime) -> str:
+    """As it is, in its own zone, to the second: HTML knows no finer time than thousandths."""
+    return moment.isoformat(timespec="seconds")
+
+
+@register.filter
 def left_until(closes_at: datetime, at: datetime) -> str:
     return dates.time_left(closes_at, at)
 

@@ -24,9 +24,10 @@ def show(
     context: Mapping[str, object],
     *,
     refusal: Refused | None = None,
+    app: str = "workshop",
 ) -> HttpResponse:
     """A page of the organizers. One that tells of a refusal has a status of its own."""
-    template = f"workshop/organizer/{page}.html"
+    template = f"{app}/organizer/{page}.html"
     common = {"workshop": workshop, "side": "organizer", "refusal": refusal}
     return render(request, template, {**common, **context}, status=409 if refusal else 200)
 

@@ -27,6 +27,7 @@ def edit_rows(
     page: str,
     seen: Callable[[Workshop], str],
     save: Callable[..., bool],
+    app: str = "workshop",
 ) -> HttpResponse:
     """Show the list, or save what was typed: all of it or nothing."""
     rows = rows_class(request.POST if request.method == "POST" else None, initial=saved)
@@ -46,4 +47,4 @@ def edit_rows(
         "seen": seen(workshop) if stale else shown,
         "saved_now": saved if stale else [],
     }
-    return show(request, page, workshop, context, refusal=refused)
+    return show(request, page, workshop, context, refusal=refused, app=app)
