@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from schedule.models import PresentationQuerySet, Session
 from submissions.models import Submission
-from submissions.status import Status
+from submissions.status import ACCEPTED, Status
 
 Kind = Session.Kind
 # The sessions that hold talks or posters; the others say by themselves what they are.
@@ -27,6 +27,8 @@ def why_not(submission: Submission, kind: str, elsewhere: Iterable[str] = ()) ->
     `elsewhere`: the kinds of the sessions in which it stands besides.
     """
     number, on_board = submission.number, kind == Kind.POSTERS
+    if submission.status not in ACCEPTED:
+        return f"Submission {number} is {submission.get_status_display()}: take it out."
     if sentence := holds_nothing(kind):
         return sentence
     if not on_board and submission.status != Status.ORAL:

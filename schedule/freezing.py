@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from schedule.models import ScheduleVersion
-from schedule.permissions import planned_presentations
+from schedule.permissions import planned_presentations, standing_presentations
 from schedule.program import Program, from_json, of_rows
 from submissions.status import ACCEPTED
 from workshop.models import User, Workshop
@@ -15,13 +15,14 @@ from workshop.models import User, Workshop
 
 def planned(workshop: Workshop) -> Program:
     """All that is planned and may be shown: nothing that is not accepted."""
-    return of_rows(workshop.sessions.with_talks().with_authors())
+    talks = standing_presentations(workshop)
+    return of_rows(workshop.sessions.with_talks(talks).with_authors()).accepted
 
 
 def planned_for(workshop: Workshop, user: User) -> Program:
     """What an organizer may see of it. Times and boards are reckoned as if there were no more."""
     talks = planned_presentations(workshop, user)
-    return of_rows(workshop.sessions.with_talks(talks).with_authors())
+    return of_rows(workshop.sessions.with_talks(talks).with_authors()).accepted
 
 
 def freeze(workshop: Workshop, *, by: User | None, at: datetime) -> ScheduleVersion:

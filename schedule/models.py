@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -32,11 +33,9 @@ class Room(models.Model):
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
-    def with_talks(self, talks: PresentationQuerySet | None = None) -> SessionQuerySet:
-        """All that a page names: room, talks (all, unless told which) with their presenters,
-        panelists. Nothing that is not accepted."""
-        talks = Presentation.everywhere.all() if talks is None else talks
-        talks = talks.shown().select_related("presenter", "submission")
+    def with_talks(self, talks: PresentationQuerySet) -> SessionQuerySet:
+        """All that a page names: room, these talks with their presenters, panelists."""
+        talks = talks.select_related("presenter", "submission")
         return self.select_related("room").prefetch_related(
             Prefetch("presentations", talks.order_by("position")),
             Prefetch("panelists", Panelist.objects.select_related("person")),
@@ -91,9 +90,10 @@ class Session(models.Model):
 
 
 class PresentationQuerySet(models.QuerySet["Presentation"]):
-    def shown(self) -> PresentationQuerySet:
-        """Invited ones, and those of submissions that are accepted, and still are."""
-        return self.filter(Q(submission=None) | Q(submission__status__in=ACCEPTED))
+    def standing(self, out: Collection[int]) -> PresentationQuerySet:
+        """Invited ones, those of accepted submissions, and those of the numbers that were `out`."""
+        known = Q(submission=None) | Q(submission__status__in=ACCEPTED)
+        return self.filter(known | Q(submission__number__in=out))
 
 
 PresentationManager = ScopedManager.from_queryset(PresentationQuerySet)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from schedule.models import PresentationQuerySet, ScheduleVersion, Session
+from schedule.models import PresentationQuerySet, Session
 from submissions.models import Submission, SubmissionQuerySet
 from submissions.status import ACCEPTED
 from workshop.errors import Refused
@@ -21,13 +23,23 @@ def plannable(workshop: Workshop, user: User) -> SubmissionQuerySet:
 def planned_presentations(workshop: Workshop, user: User) -> PresentationQuerySet:
     """The talks and posters that this organizer may know of.
 
-    Behind a barrier that is what everybody may know: what the last published version holds.
+    Behind a barrier that is what everybody may know: what has been published.
     """
-    organized = workshop.submissions.organized_by(user)
-    known = Q(submission=None) | Q(submission__in=organized)
-    known |= Q(submission__number__in=_published(workshop.schedule_versions.last()))
-    rows: PresentationQuerySet = workshop.presentations.shown()
-    return rows.filter(known)
+    organized, out = workshop.submissions.organized_by(user), _published(workshop)
+    known = Q(submission=None) | Q(submission__in=organized) | Q(submission__number__in=out)
+    return standing_presentations(workshop, out).filter(known)
+
+
+def standing_presentations(
+    workshop: Workshop, out: Collection[int] | None = None
+) -> PresentationQuerySet:
+    """All that are accepted, and the places of those that were when they were published.
+
+    Such a place stays empty until somebody clears it: the others keep their times and boards.
+    """
+    out = _published(workshop) if out is None else out
+    rows: PresentationQuerySet = workshop.presentations.standing(out)
+    return rows
 
 
 def check_handled(submission: Submission | None, user: User) -> None:
@@ -35,15 +47,20 @@ def check_handled(submission: Submission | None, user: User) -> None:
 
     Whether it may move would tell how it was decided since.
     """
-    if submission and not plannable(submission.workshop, user).filter(pk=submission.pk).exists():
+    if submission is None:
+        return
+    handled = submission.workshop.submissions.organized_by(user)
+    if not handled.filter(pk=submission.pk).exists():
         raise Refused(
             f"Submission {submission.number} is not among those that you handle. "
             "Another organizer has to do this."
         )
 
 
-def _published(version: ScheduleVersion | None) -> set[int]:
-    sessions = version.content["sessions"] if version else []
+def _published(workshop: Workshop) -> set[int]:
+    """The submissions that were in any version: what has been public stays known."""
+    contents = workshop.schedule_versions.values_list("content", flat=True)
+    sessions = [session for content in contents for session in content["sessions"]]
     talks = [talk for session in sessions for talk in session["talks"]]
     return {talk["submission"] for talk in talks if talk["submission"] is not None}
 

@@ -98,7 +98,7 @@ class Plan:
     @cached_property
     def clashes(self) -> list[Clash]:
         first, last = self.workshop.first_day, self.workshop.last_day
-        found = clashes(self.program, first=first, last=last, zone=self.zone)
+        found = clashes(self.program.accepted, first=first, last=last, zone=self.zone)
         return found + list(_misfits(self.rows, self.handled))
 
     @cached_property
@@ -109,7 +109,7 @@ class Plan:
     @cached_property
     def changes(self) -> list[str]:
         """How it differs from what the public reads."""
-        return differences(self.out[1], self.program, self.zone) if self.out else []
+        return differences(self.out[1], self.program.accepted, self.zone) if self.out else []
 
     def clashes_of(self, session: Session) -> list[Clash]:
         return [clash for clash in self.clashes if session.number in clash.sessions]

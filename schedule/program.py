@@ -6,13 +6,14 @@ for an organizer with a conflict of interest has no gap where something is hidde
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from schedule.models import Presentation, Session
+from submissions.status import ACCEPTED
 
 PAUSES = {Session.Kind.COFFEE, Session.Kind.LUNCH, Session.Kind.REMARKS}
 
@@ -30,6 +31,8 @@ class ShownTalk:
     starts_at: datetime
     ends_at: datetime
     board: int | None
+    # Withdrawn, or rejected by a correction: only its place is left.
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,16 +94,19 @@ class Program:
 
     def only(self, submissions: Iterable[int]) -> Program:
         """Without the talks of other submissions than these; frozen times and boards stay."""
-        kept = set(submissions)
-        return Program(
-            tuple(
-                replace(
-                    session,
-                    talks=tuple(talk for talk in session.talks if talk.submission in {None, *kept}),
-                )
-                for session in self.sessions
-            )
-        )
+        kept = {None, *submissions}
+        return self._with(lambda talk: talk.submission in kept)
+
+    @property
+    def accepted(self) -> Program:
+        """Without the talks of which only the place is left."""
+        return self._with(lambda talk: not talk.is_gone)
+
+    def _with(self, stays: Callable[[ShownTalk], bool]) -> Program:
+        def less(session: ShownSession) -> ShownSession:
+            return replace(session, talks=tuple(filter(stays, session.talks)))
+
+        return Program(tuple(map(less, self.sessions)))
 
     @property
     def submissions(self) -> set[int]:
@@ -177,4 +183,5 @@ def _talk(session: Session, talk: Presentation, n: int, of: int) -> ShownTalk:
             else session.starts_at + timedelta(minutes=minutes * (n + 1) // of)
         ),
         board=n + 1 if on_boards else None,
+        is_gone=talk.submission is not None and talk.submission.status not in ACCEPTED,
     )

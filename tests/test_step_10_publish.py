@@ -21,6 +21,7 @@ from schedule_factories import make_session, make_talk, publish_rows
 from schedule.freezing import next_number, planned_for
 from schedule.models import Session
 from schedule.publish import publish
+from schedule.talks import remove_talk
 from submissions import submit
 from submissions.models import Submission
 from workshop.errors import Refused
@@ -196,7 +197,7 @@ def test_publishing_asks_the_same_few_questions_whatever_its_size(
         return len(found)
 
     publish_rows(workshop, AT)
-    assert [statements(2), statements(10)] == [15, 15]
+    assert [statements(2), statements(10)] == [16, 16]
 
 
 # ---- the organizer's page -----------------------------------------------------------------------
@@ -379,13 +380,26 @@ def test_a_withdrawn_talk_disappears_at_once_from_everything(
         assert (answer.status_code, b"Small Things" in answer.content) == (200, False)
     inside = client_of(olga)
     assert leaf(inside, "Changes").startswith(
-        "“Large Things” by Author olu: now Sat 14 July, 14:00–14:30, "
-        "no longer Sat 14 July, 14:15–14:30. "
         "Gone from Contributed talks, Sat 14 July, 14:00: “Small Things” by Author ada."
     )
     press(inside)
-    # Its authors have been told that it is withdrawn.
-    assert told(workshop, 2) == [(2, "olu@example.org")]
+    # Its authors have been told that it is withdrawn, and nobody else has to come earlier.
+    assert told(workshop, 2) == []
+
+
+def test_the_place_of_a_withdrawn_talk_stays_empty_until_it_is_taken_out(
+    workshop: Workshop, block: Session, olga: User
+) -> None:
+    publish(workshop, by=olga, at=AT)
+    workshop.submissions.filter(number=1).update(status="withdrawn")
+    publish(workshop, by=olga, at=AT)
+    talk = workshop.presentations.get(submission__number=1)
+    inside = client_of(olga)
+    assert "Small Things empty place" in shown(inside.get("/credit/organize/schedule/"))
+    assert planned_for(workshop, olga).submissions == {2, 3}
+    remove_talk(talk, by=olga, at=AT)
+    publish(workshop, by=olga, at=AT)
+    assert told(workshop, 3) == [(2, "olu@example.org")]
 
 
 def test_the_page_has_times_within_a_block_and_says_which_version_it_is(
