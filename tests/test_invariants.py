@@ -18,15 +18,14 @@ def test_a_sound_site_breaks_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert said == [f"✓ {rule.sentence}" for rule in invariants.RULES]
 
 
-def test_a_kind_of_another_workshop_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_topic_of_another_workshop_is_found(capsys: pytest.CaptureFixture[str]) -> None:
     submission = make_submission(make_workshop(), title="Astray")
-    submission.kind = make_workshop().kinds.first()
-    submission.save()
+    submission.topics.add(make_workshop().topics.get(position=1))
     with pytest.raises(CommandError, match=r"1 of \d+ rules are broken\."):
         call_command("check_invariants")
     said = capsys.readouterr().out
-    assert "✕ A submission's kind is one of its workshop's." in said
-    assert f"    Submission {submission.pk}: Astray" in said
+    assert f"✕ {invariants.TIES}" in said
+    assert "    Submission_topics " in said
 
 
 def test_an_author_who_is_not_barred_is_found() -> None:

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.core.files.storage import default_storage
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, Model, OuterRef, Q, QuerySet
 
-from reviews.models import Assignment, Conflict, Decision, Review
-from schedule.models import Presentation
+from reviews.models import Conflict, Review
 from submissions.models import (
     Author,
     PaperVersion,
@@ -23,7 +22,9 @@ from submissions.models import (
     Submission,
 )
 from submissions.status import Status
+from workshop import walls
 from workshop.models import Barrier, Deadline, Entry, Letter
+from workshop.walls import Pair, Tie
 
 Search = Callable[[], Iterable[object]]
 
@@ -53,35 +54,37 @@ def broken() -> list[tuple[str, list[object]]]:
     return [(sentence, rows) for sentence, rows in found if rows]
 
 
-@rule("A submission's kind is one of its workshop's.")
-def foreign_kinds() -> QuerySet[Submission]:
-    return Submission.everywhere.exclude(kind=None).exclude(kind__workshop=F("workshop"))
+WALLS = "What a row of a workshop names is of the same workshop."
+TIES = "What holds two rows of a workshop together holds rows of one workshop."
 
 
-@rule("A submission's topics are its workshop's.")
-def foreign_topics() -> QuerySet[Submission]:
-    through = Submission.topics.through.objects
-    wrong = through.exclude(topic__workshop=F("submission__workshop"))
-    return Submission.everywhere.filter(pk__in=wrong.values("submission"))
+@rule(WALLS)
+def across_walls() -> list[object]:
+    """PostgreSQL refuses these by composite keys; SQLite has none."""
+    return [row for pair in walls.pairs() for row in _across(pair)]
 
 
-@rule("A presentation, its session, its submission and its presenter are of one workshop.")
-def foreign_presentations() -> QuerySet[Presentation]:
-    rows = Presentation.everywhere
+def _across(pair: Pair) -> QuerySet[Model]:
+    key = pair.key.name
+    named = Q(**{f"{key}__isnull": False})
+    return walls.rows_of(pair.child).filter(named).exclude(**{f"{key}__workshop": F("workshop")})
+
+
+@rule(TIES)
+def ties_across_walls() -> list[object]:
+    """Topics, people, panels and what was released: with no workshop of their own there is no key
+    to hold them. Files, consents and changes hang on one submission, and are where it is."""
+    return [row for tie in walls.ties() for row in _untied(tie)]
+
+
+def _untied(tie: Tie) -> QuerySet[Model]:
+    one, other = (key.name for key in tie.keys)
+    named = Q(**{f"{one}__isnull": False, f"{other}__isnull": False})
     return (
-        rows.exclude(session__workshop=F("workshop"))
-        | rows.exclude(presenter=None).exclude(presenter__workshop=F("workshop"))
-        | rows.exclude(submission=None).exclude(submission__workshop=F("workshop"))
+        walls.rows_of(tie.model)
+        .filter(named)
+        .exclude(**{f"{one}__workshop": F(f"{other}__workshop")})
     )
-
-
-@rule("An assignment, its review and its submission are of one workshop.")
-def foreign_assignments() -> list[object]:
-    assignments = Assignment.everywhere.exclude(submission__workshop=F("workshop"))
-    reviews = Review.everywhere.exclude(assignment__workshop=F("workshop"))
-    decisions = Decision.everywhere.exclude(submission__workshop=F("workshop"))
-    conflicts = Conflict.everywhere.exclude(submission__workshop=F("workshop"))
-    return [*assignments, *reviews, *decisions, *conflicts]
 
 
 @rule("Authors stand in positions 1 to n.")
