@@ -12,11 +12,12 @@ from schedule.freezing import published
 from schedule.models import Session
 from schedule.program import ShownSession, ShownTalk
 from workshop.api.frame import endpoint
-from workshop.audience import Audience
+from workshop.audience import Audience, audience
 from workshop.http import Request
 from workshop.permissions import announced_workshop
 
 
+@audience(Audience.PUBLIC)
 class TalkSerializer(serializers.Serializer[ShownTalk]):
     """A talk, or a poster on its board. `submission` is the number of an accepted one."""
 
@@ -31,6 +32,7 @@ class TalkSerializer(serializers.Serializer[ShownTalk]):
     board = serializers.IntegerField(allow_null=True)
 
 
+@audience(Audience.PUBLIC)
 class SessionSerializer(serializers.Serializer[ShownSession]):
     """A block of the schedule. Its number stays the same from version to version."""
 
@@ -44,6 +46,7 @@ class SessionSerializer(serializers.Serializer[ShownSession]):
     panelists = serializers.ListField(child=serializers.CharField())
 
 
+@audience(Audience.PUBLIC)
 class ScheduleSerializer(serializers.Serializer[Any]):
     """A published version. Times are in UTC; `zone` is that of the workshop's place."""
 

@@ -17,6 +17,8 @@ from schedule.program import Program, ShownSession
 
 # Coffee and lunch are served among the posters: the one room does for both.
 SERVED = {Session.Kind.COFFEE, Session.Kind.LUNCH}
+# No room is called so: a name has something to read in it.
+NO_ROOM = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,8 @@ def clashes(program: Program, *, first: date, last: date, zone: ZoneInfo) -> lis
     ]
     found += [
         Clash(
-            f"Two sessions are in {one.name} on {_day(other.starts_at, zone)}: "
-            f"{_part(one, zone)} and {_part(other, zone)}.",
+            f"{_where(one.session)} on {_day(other.starts_at, zone)}: "
+            f"{_part(one, zone, by_name=True)} and {_part(other, zone, by_name=True)}.",
             (one.session.number, other.session.number),
         )
         for one, other in overlaps(rooms(program))
@@ -58,7 +60,7 @@ def clashes(program: Program, *, first: date, last: date, zone: ZoneInfo) -> lis
     ]
     return found + [
         Clash(
-            f"“{called(session)}” on {_day(session.starts_at, zone)} is on none of the days of the "
+            f"“{session.name}” on {_day(session.starts_at, zone)} is on none of the days of the "
             "workshop.",
             (session.number,),
         )
@@ -77,8 +79,10 @@ def engagements(program: Program) -> Iterator[Engagement]:
 
 
 def rooms(program: Program) -> Iterator[Engagement]:
+    """Sessions without a room are in one place: with a single room, nobody names it."""
     for session in program.sessions:
-        yield Engagement(session.room, session.starts_at, session.ends_at, session)
+        name = session.room or NO_ROOM
+        yield Engagement(name, session.starts_at, session.ends_at, session)
 
 
 def overlaps(all_of: Iterable[Engagement]) -> list[tuple[Engagement, Engagement]]:
@@ -100,9 +104,10 @@ def overlaps(all_of: Iterable[Engagement]) -> list[tuple[Engagement, Engagement]
     return sorted(pairs.values(), key=lambda pair: (pair[1].starts_at, pair[0].name))
 
 
-def called(session: Session | ShownSession) -> str:
-    """By its title or its kind: an invited talk goes by its speaker, who is named already."""
-    return session.title or str(Session.Kind(session.kind).label).capitalize()
+def _where(session: ShownSession) -> str:
+    if session.room:
+        return f"Two sessions are in {session.room}"
+    return "Two sessions without a room overlap"
 
 
 def _share_a_room(one: ShownSession, other: ShownSession) -> bool:
@@ -110,9 +115,12 @@ def _share_a_room(one: ShownSession, other: ShownSession) -> bool:
     return Session.Kind.POSTERS in kinds and bool(kinds & SERVED)
 
 
-def _part(taken: Engagement, zone: ZoneInfo) -> str:
+def _part(taken: Engagement, zone: ZoneInfo, *, by_name: bool = False) -> str:
+    """With the name of the session; in a clash of a person by its kind: they are named already."""
     starts, ends = (moment.astimezone(zone) for moment in (taken.starts_at, taken.ends_at))
-    return f"{starts.hour}:{starts:%M}–{ends.hour}:{ends:%M} “{called(taken.session)}”"
+    session = taken.session
+    name = session.name if by_name else session.title or session.kind_name.capitalize()
+    return f"{starts.hour}:{starts:%M}–{ends.hour}:{ends:%M} “{name}”"
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -22,7 +21,8 @@ def differences(old: Program | None, new: Program, zone: ZoneInfo) -> list[str]:
 def slots_changed(old: Program | None, new: Program) -> set[int]:
     """The submissions whose time, room, session or board is new, another or no more."""
     before, after = slots_by_number(old or NOTHING), slots_by_number(new)
-    return {n for n in before.keys() | after.keys() if _slots(before, n) != _slots(after, n)}
+    numbers = before.keys() | after.keys()
+    return {n for n in numbers if not _same(before.get(n, []), after.get(n, []))}
 
 
 def slots_by_number(program: Program) -> dict[int, list[Placed]]:
@@ -34,14 +34,18 @@ def slots_by_number(program: Program) -> dict[int, list[Placed]]:
     return found
 
 
-def _slots(found: dict[int, list[Placed]], number: int) -> Counter[tuple[object, ...]]:
-    return Counter(
-        (
-            *(one.session.number, one.session.kind, one.session.room),
-            *(one.talk.starts_at, one.talk.ends_at, one.talk.board),
-        )
-        for one in found.get(number, [])
+def _same(before: list[Placed], after: list[Placed]) -> bool:
+    """Whether whoever presents finds everything where it was: a session may be called otherwise,
+    or be laid out anew under its name."""
+    return len(before) == len(after) and all(
+        _place(was) == _place(now)
+        and (was.session.number == now.session.number or was.session.name == now.session.name)
+        for was, now in zip(before, after, strict=True)
     )
+
+
+def _place(one: Placed) -> tuple[object, ...]:
+    return one.session.room, one.talk.starts_at, one.talk.ends_at, one.talk.board
 
 
 class _Comparison:

@@ -91,8 +91,9 @@ class SessionForm(Compared, Form):
     room = forms.ChoiceField(required=False)
     panelists = NamesField(
         required=False,
+        label="Who sits on the panel",
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="For a panel: one name on a line, in the order in which they are announced.",
+        help_text="One name on a line, in the order in which they are announced.",
     )
 
     def __init__(
@@ -111,6 +112,11 @@ class SessionForm(Compared, Form):
         own = [_local(session.starts_at, workshop).date()] if session else []
         offered = sorted({*days, *own})
         self._offer("day", [(f"{day}", f"{day:%a} {day.day} {day:%B}") for day in offered])
+
+    @property
+    def times(self) -> list[forms.BoundField]:
+        """They stand in a row, with what is wrong below it."""
+        return [self[name] for name in ("day", "starts", "ends")]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from schedule.models import ScheduleVersion
+from schedule.models import ScheduleVersion, Session
 from schedule.permissions import planned_presentations, standing_presentations
-from schedule.program import Program, from_json, of_rows
+from schedule.program import Program, TalksOf, from_json, of_rows
+from schedule.weaving import Frozen, Woven, frozen_talks, woven
 from submissions.status import ACCEPTED
-from workshop.models import User, Workshop
+from workshop.models import Barrier, User, Workshop
 
 
 def planned(workshop: Workshop) -> Program:
@@ -19,10 +20,26 @@ def planned(workshop: Workshop) -> Program:
     return of_rows(workshop.sessions.with_talks(talks).with_authors()).accepted
 
 
-def planned_for(workshop: Workshop, user: User) -> Program:
-    """What an organizer may see of it. Times and boards are reckoned as if there were no more."""
-    talks = planned_presentations(workshop, user)
-    return of_rows(workshop.sessions.with_talks(talks).with_authors()).accepted
+def planned_for(workshop: Workshop, user: User, version: ScheduleVersion | None) -> Program:
+    """What an organizer may see of it, `version` being the last. Times and boards are reckoned as
+    if there were no more."""
+    talks = planned_presentations(workshop, user, is_out=version is not None)
+    rows = workshop.sessions.with_talks(talks).with_authors()
+    return of_rows(rows, talks_for(workshop, user, version)).accepted
+
+
+def talks_for(workshop: Workshop, user: User, version: ScheduleVersion | None) -> TalksOf:
+    """What stands in a session, to an organizer: the rows that they fetched, and among them what
+    is hidden from them and yet published in this version."""
+    hidden = set(Barrier.numbers(workshop, user)) if version else set()
+    frozen: Frozen = {}
+    if version and hidden:
+        frozen = frozen_talks(as_read(workshop, version))
+
+    def talks_of(session: Session) -> Woven:
+        return woven(session.presentations.all(), frozen.get(session.number, ()), hidden)
+
+    return talks_of
 
 
 def freeze(workshop: Workshop, *, by: User | None, at: datetime) -> ScheduleVersion:

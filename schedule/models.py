@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Prefetch, Q
 
-from submissions.models import Submission
+from submissions.models import Author, Submission
 from submissions.status import ACCEPTED
 from workshop.models import Person, User, Workshop
 from workshop.scoping import ScopedManager
@@ -90,10 +89,9 @@ class Session(models.Model):
 
 
 class PresentationQuerySet(models.QuerySet["Presentation"]):
-    def standing(self, out: Collection[int]) -> PresentationQuerySet:
-        """Invited ones, those of accepted submissions, and those of the numbers that were `out`."""
-        known = Q(submission=None) | Q(submission__status__in=ACCEPTED)
-        return self.filter(known | Q(submission__number__in=out))
+    def accepted(self) -> PresentationQuerySet:
+        """Invited ones, and those of submissions that are accepted, and still are."""
+        return self.filter(Q(submission=None) | Q(submission__status__in=ACCEPTED))
 
 
 PresentationManager = ScopedManager.from_queryset(PresentationQuerySet)
@@ -144,17 +142,29 @@ class Presentation(models.Model):
     @property
     def presented_by(self) -> str:
         """The person named for it, else the author who presents the submission."""
-        if self.presenter:
-            return self.presenter.name
-        authors = list(self.submission.authors.all()) if self.submission else []
-        chosen = [author.name for author in authors if author.is_presenter]
-        return next(iter(chosen or [author.name for author in authors]), "")
+        who = self.presenter or self._presenting
+        return who.name if who else ""
 
     @property
     def coauthors(self) -> list[str]:
         """The authors of the submission other than the one who presents it, in order."""
-        names = [author.name for author in self.submission.authors.all()] if self.submission else []
-        return [name for name in names if name != self.presented_by]
+        presenting = self._presenting
+        return [author.name for author in self._authors if author != presenting]
+
+    @property
+    def _authors(self) -> list[Author]:
+        return list(self.submission.authors.all()) if self.submission else []
+
+    @property
+    def _presenting(self) -> Author | None:
+        """The one author who presents: two may have the same name."""
+        who, authors = self.presenter, self._authors
+        if who is None:
+            chosen = [author for author in authors if author.is_presenter] or authors
+        else:
+            known = [author for author in authors if author.person_id == who.pk]
+            chosen = known or [author for author in authors if author.name == who.name]
+        return chosen[0] if chosen else None
 
 
 class Panelist(models.Model):

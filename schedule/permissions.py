@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from schedule.models import PresentationQuerySet, Session
-from submissions.models import Submission, SubmissionQuerySet
+from submissions.models import SubmissionQuerySet
 from submissions.status import ACCEPTED
 from workshop.errors import Refused
-from workshop.models import User, Workshop
+from workshop.models import Barrier, User, Workshop
 
 
 def plannable(workshop: Workshop, user: User) -> SubmissionQuerySet:
@@ -20,49 +18,41 @@ def plannable(workshop: Workshop, user: User) -> SubmissionQuerySet:
     return rows.filter(status__in=ACCEPTED)
 
 
-def planned_presentations(workshop: Workshop, user: User) -> PresentationQuerySet:
-    """The talks and posters that this organizer may know of.
-
-    Behind a barrier that is what everybody may know: what has been published.
-    """
-    organized, out = workshop.submissions.organized_by(user), _published(workshop)
-    known = Q(submission=None) | Q(submission__in=organized) | Q(submission__number__in=out)
-    return standing_presentations(workshop, out).filter(known)
+def planned_presentations(
+    workshop: Workshop, user: User, *, is_out: bool | None = None
+) -> PresentationQuerySet:
+    """The talks and posters that this organizer may plan with: none behind a barrier."""
+    mine = Q(submission=None) | Q(submission__in=workshop.submissions.organized_by(user))
+    return standing_presentations(workshop, is_out=is_out).filter(mine)
 
 
 def standing_presentations(
-    workshop: Workshop, out: Collection[int] | None = None
+    workshop: Workshop, *, is_out: bool | None = None
 ) -> PresentationQuerySet:
-    """All that are accepted, and the places of those that were when they were published.
+    """What has a place: all that are accepted; once a version is out, those that were, too.
 
     Such a place stays empty until somebody clears it: the others keep their times and boards.
     """
-    out = _published(workshop) if out is None else out
-    rows: PresentationQuerySet = workshop.presentations.standing(out)
-    return rows
+    rows: PresentationQuerySet = workshop.presentations.all()
+    is_out = workshop.schedule_versions.exists() if is_out is None else is_out
+    return rows if is_out else rows.accepted()
 
 
-def check_handled(submission: Submission | None, user: User) -> None:
-    """Raises Refused if this organizer knows of a submission only because it is published.
+def check_may_change(session: Session, user: User) -> None:
+    """Raises Refused if something is published in a session that this organizer may not handle.
 
-    Whether it may move would tell how it was decided since.
+    It goes by what is public: what is planned meanwhile must not be told.
     """
-    if submission is None:
-        return
-    handled = submission.workshop.submissions.organized_by(user)
-    if not handled.filter(pk=submission.pk).exists():
-        raise Refused(
-            f"Submission {submission.number} is not among those that you handle. "
-            "Another organizer has to do this."
-        )
-
-
-def _published(workshop: Workshop) -> set[int]:
-    """The submissions that were in any version: what has been public stays known."""
-    contents = workshop.schedule_versions.values_list("content", flat=True)
-    sessions = [session for content in contents for session in content["sessions"]]
-    talks = [talk for session in sessions for talk in session["talks"]]
-    return {talk["submission"] for talk in talks if talk["submission"] is not None}
+    version = session.workshop.schedule_versions.last()
+    frozen = version.content["sessions"] if version else []
+    talks = [talk for each in frozen if each["number"] == session.number for talk in each["talks"]]
+    hidden = set(Barrier.numbers(session.workshop, user))
+    for talk in talks:
+        if talk["submission"] in hidden:
+            raise Refused(
+                f"Submission {talk['submission']} is not among those that you handle. "
+                "Another organizer has to do this."
+            )
 
 
 def organized_session(workshop: Workshop, number: int) -> Session:

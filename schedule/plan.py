@@ -12,11 +12,13 @@ from schedule import fitting
 from schedule.freezing import next_number
 from schedule.models import Presentation, Room, Session
 from schedule.people import named
-from schedule.permissions import check_handled, planned_presentations
+from schedule.permissions import check_may_change, planned_presentations
+from schedule.wording import when
 from workshop import journal
-from workshop.dates import day_and_time
 from workshop.errors import Refused, Stale
 from workshop.models import User, Workshop
+
+GONE = "Somebody has removed this session. Add it anew if it is still wanted."
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,17 @@ def remove_session(session: Session, *, version: int, by: User, at: datetime) ->
 
 def described(session: Session) -> str:
     """“Posters”, Sun 15 July, 10:00."""
-    starts_at = session.starts_at.astimezone(session.workshop.tzinfo)
-    label = str(Session.Kind(session.kind).label).capitalize()
-    return f"“{session.title or label}”, {day_and_time(starts_at)}"
+    return f"“{entitled(session)}”, {when(session.starts_at, session.workshop.tzinfo)}"
+
+
+def entitled(session: Session) -> str:
+    """By its title or its kind; an invited talk by its speaker, but by no submission: not every
+    organizer may know of that."""
+    by_kind = str(Session.Kind(session.kind).label).capitalize()
+    if session.title or session.kind != Session.Kind.INVITED:
+        return session.title or by_kind
+    people = session.presentations.filter(submission=None).order_by("position")
+    return " and ".join(people.values_list("presenter__name", flat=True)) or by_kind
 
 
 def note(session: Session, verb: str, text: str, by: User, at: datetime) -> None:
@@ -122,7 +132,7 @@ def _locked(session: Session, version: int) -> Session:
     lock(session.workshop)
     row: Session | None = session.workshop.sessions.filter(pk=session.pk).first()
     if row is None:
-        raise Refused("Somebody has removed this session. Add it anew if it is still wanted.")
+        raise Refused(GONE)
     if row.version != version:
         raise Stale
     return row
@@ -155,8 +165,7 @@ def _change_kind(session: Session, kind: str, by: User, at: datetime) -> None:
     """Only if all that `by` sees in it may stay. What they cannot see is sent back unsaid."""
     rows = list(session.presentations.select_related("submission__workshop"))
     seen = set(planned_presentations(session.workshop, by).filter(session=session))
-    for row in seen.intersection(rows):
-        check_handled(row.submission, by)
+    check_may_change(session, by)
     others = fitting.standing(session.workshop.presentations.exclude(session=session))
     misfits = {}
     for row in rows:

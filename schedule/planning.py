@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
@@ -16,16 +17,19 @@ from django.utils.crypto import salted_hmac
 
 from schedule import fitting
 from schedule.begin import days_of
-from schedule.clashes import Clash, called, clashes
+from schedule.clashes import Clash, clashes
 from schedule.comparing import differences
-from schedule.freezing import published
+from schedule.freezing import as_read, talks_for
 from schedule.models import Presentation, ScheduleVersion, Session
 from schedule.people import key_of
 from schedule.permissions import plannable, planned_presentations
-from schedule.program import Program, ShownSession, ShownTalk, of_rows
+from schedule.program import Program, ShownSession, ShownTalk, TalksOf, of_rows
 from submissions.models import Author, Submission
 from submissions.status import Status
 from workshop.models import Person, User, Workshop
+
+# What is shorter is the way from one talk to the next.
+SHORTEST_GAP = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,15 @@ class Left:
         ]
         return [(n, f"{name}{'' if n == 1 else 's'}") for n, name in counts if n]
 
+    @property
+    def sentences(self) -> list[str]:
+        """“14 posters have no board yet.”"""
+        lack = {"talk": "place", "poster": "board", "invited speaker": "session"}
+        return [
+            f"{n} {name} {'has' if n == 1 else 'have'} no {lack[name.removesuffix('s')]} yet."
+            for n, name in self.counts
+        ]
+
 
 @dataclass(frozen=True)
 class Day:
@@ -61,12 +74,25 @@ class Day:
     def ends_at(self) -> datetime:
         return max(session.ends_at for session in self.sessions)
 
+    @property
+    def free(self) -> list[tuple[datetime, datetime]]:
+        """From when to when nothing is planned between two sessions."""
+        gaps, over = [], self.begins_at
+        for session in self.sessions:
+            if session.starts_at - over >= SHORTEST_GAP:
+                gaps.append((over, session.starts_at))
+            over = max(over, session.ends_at)
+        return gaps
+
 
 @dataclass(frozen=True)
 class TalkRow:
-    """A talk as its session's page lists it. `key` names it in forms: the order may change."""
+    """A talk as its session's page lists it.
 
-    row: Presentation
+    `key` names it in forms, for the order may change; what is only known because it is published
+    has none. `place` counts those with one.
+    """
+
     shown: ShownTalk
     key: str
     place: int
@@ -78,10 +104,17 @@ class Plan:
 
     workshop: Workshop
     rows: list[Session]
+    talks_of: TalksOf
+    # The last that was published.
+    version: ScheduleVersion | None
     program: Program
     left: Left
-    # The accepted submissions that this organizer handles.
-    handled: frozenset[int]
+    # What this organizer handles.
+    accepted: list[Submission]
+
+    @cached_property
+    def handled(self) -> set[int]:
+        return {row.pk for row in self.accepted}
 
     @property
     def zone(self) -> ZoneInfo:
@@ -99,12 +132,22 @@ class Plan:
     def clashes(self) -> list[Clash]:
         first, last = self.workshop.first_day, self.workshop.last_day
         found = clashes(self.program.accepted, first=first, last=last, zone=self.zone)
-        return found + list(_misfits(self.rows, self.handled))
+        return found + list(self._misfits())
+
+    def _misfits(self) -> Iterator[Clash]:
+        """Talks of submissions that a correction has made posters since."""
+        for row in self.rows:
+            for talk in row.presentations.all():
+                if talk.submission is None or talk.submission.pk not in self.handled:
+                    continue
+                if why := fitting.why_not(talk.submission, row.kind):
+                    where = self.shown(row.number).name
+                    yield Clash(f"{why} It stands in “{where}”.", (row.number,))
 
     @cached_property
     def out(self) -> tuple[ScheduleVersion, Program] | None:
         """What the public reads, if it reads anything yet."""
-        return published(self.workshop)
+        return (self.version, as_read(self.workshop, self.version)) if self.version else None
 
     @cached_property
     def changes(self) -> list[str]:
@@ -119,8 +162,14 @@ class Plan:
 
     def talks_in(self, number: int) -> list[TalkRow]:
         row = next(row for row in self.rows if row.number == number)
-        pairs = zip(row.presentations.all(), self.shown(number).talks, strict=True)
-        return [TalkRow(talk, shown, key_for(talk), n) for n, (talk, shown) in enumerate(pairs, 1)]
+        pairs = zip(self.talks_of(row), self.shown(number).talks, strict=True)
+        places = count(1)
+        return [
+            TalkRow(shown, key_for(talk), next(places))
+            if isinstance(talk, Presentation)
+            else TalkRow(shown, "", 0)
+            for talk, shown in pairs
+        ]
 
     def holding(
         self, kinds: Collection[Session.Kind] = fitting.HOLDING, *, before: str = ""
@@ -142,12 +191,18 @@ def key_for(talk: Presentation) -> str:
 
 
 def plan_of(workshop: Workshop, user: User) -> Plan:
-    talks = planned_presentations(workshop, user)
+    return plan_since(workshop, user, workshop.schedule_versions.last())
+
+
+def plan_since(workshop: Workshop, user: User, version: ScheduleVersion | None) -> Plan:
+    """The plan; `version` is the last that was published."""
+    talks = planned_presentations(workshop, user, is_out=version is not None)
     rows = list(workshop.sessions.with_talks(talks).with_authors())
-    program = of_rows(rows)
+    talks_of = talks_for(workshop, user, version)
+    program = of_rows(rows, talks_of)
     accepted = _accepted(workshop, user)
     left = _left(workshop, accepted, rows, program)
-    return Plan(workshop, rows, program, left, frozenset(row.pk for row in accepted))
+    return Plan(workshop, rows, talks_of, version, program, left, accepted)
 
 
 def _accepted(workshop: Workshop, user: User) -> list[Submission]:
@@ -180,13 +235,3 @@ def _named(program: Program) -> Iterator[str]:
     for session in program.sessions:
         yield from (talk.presenter for talk in session.talks)
         yield from session.panelists
-
-
-def _misfits(rows: Sequence[Session], handled: Collection[int]) -> Iterator[Clash]:
-    """Talks of submissions that a correction has made posters since."""
-    for row in rows:
-        for talk in row.presentations.all():
-            if talk.submission is None or talk.submission.pk not in handled:
-                continue
-            if why := fitting.why_not(talk.submission, row.kind):
-                yield Clash(f"{why} It stands in “{called(row)}”.", (row.number,))

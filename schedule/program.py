@@ -6,7 +6,7 @@ for an organizer with a conflict of interest has no gap where something is hidde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from schedule.models import Presentation, Session
 from submissions.status import ACCEPTED
 
+MANY_POSTERS = 6
 PAUSES = {Session.Kind.COFFEE, Session.Kind.LUNCH, Session.Kind.REMARKS}
 
 
@@ -35,6 +36,9 @@ class ShownTalk:
     is_gone: bool = False
 
 
+TalksOf = Callable[[Session], Sequence[Presentation | ShownTalk]]
+
+
 @dataclass(frozen=True)
 class ShownSession:
     number: int
@@ -53,6 +57,11 @@ class ShownSession:
     @property
     def has_boards(self) -> bool:
         return self.kind == Session.Kind.POSTERS
+
+    @property
+    def is_long(self) -> bool:
+        """More posters than a page should list unasked."""
+        return self.has_boards and len(self.talks) > MANY_POSTERS
 
     @property
     def is_of_its_speaker(self) -> bool:
@@ -146,13 +155,20 @@ def _timed(facts: dict[str, Any]) -> dict[str, Any]:
     return {**facts, **{name: datetime.fromisoformat(facts[name]) for name in times}}
 
 
-def of_rows(sessions: Iterable[Session]) -> Program:
-    """The program of these rows, fetched `with_talks` and `with_authors`."""
-    return Program(tuple(_of_row(session) for session in sessions))
+def of_rows(sessions: Iterable[Session], talks_of: TalksOf | None = None) -> Program:
+    """The program of these rows, fetched `with_talks` and `with_authors`.
+
+    `talks_of` says what stands in a session, where that is more than its rows.
+    """
+    talks_of = talks_of or _rows_of
+    return Program(tuple(_of_row(session, talks_of(session)) for session in sessions))
 
 
-def _of_row(session: Session) -> ShownSession:
-    talks = list(session.presentations.all())
+def _rows_of(session: Session) -> Sequence[Presentation]:
+    return list(session.presentations.all())
+
+
+def _of_row(session: Session, talks: Sequence[Presentation | ShownTalk]) -> ShownSession:
     return ShownSession(
         number=session.number,
         kind=session.kind,
@@ -160,15 +176,27 @@ def _of_row(session: Session) -> ShownSession:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         room=session.room.name if session.room else "",
-        talks=tuple(_talk(session, talk, n, len(talks)) for n, talk in enumerate(talks)),
+        talks=tuple(
+            replace(_shown(talk), **_slot(session, n, len(talks))) for n, talk in enumerate(talks)
+        ),
         panelists=tuple(seat.person.name for seat in session.panelists.all()),
     )
 
 
-def _talk(session: Session, talk: Presentation, n: int, of: int) -> ShownTalk:
-    """The n-th of so many. Posters have the whole session, talks divide it, to the minute."""
-    on_boards = session.kind == Session.Kind.POSTERS
-    minutes = (session.ends_at - session.starts_at) // timedelta(minutes=1)
+def _slot(session: Session, n: int, of: int) -> dict[str, Any]:
+    """Of the n-th of so many. Posters have the whole session, talks divide it, to the minute."""
+    starts_at, ends_at = session.starts_at, session.ends_at
+    if session.kind == Session.Kind.POSTERS:
+        return {"starts_at": starts_at, "ends_at": ends_at, "board": n + 1}
+    minutes = (ends_at - starts_at) // timedelta(minutes=1)
+    begins, ends = (timedelta(minutes=minutes * part // of) for part in (n, n + 1))
+    return {"starts_at": starts_at + begins, "ends_at": starts_at + ends, "board": None}
+
+
+def _shown(talk: Presentation | ShownTalk) -> ShownTalk:
+    """A talk but for its slot."""
+    if isinstance(talk, ShownTalk):
+        return talk
     return ShownTalk(
         title=talk.name,
         abstract=talk.abstract,
@@ -176,12 +204,8 @@ def _talk(session: Session, talk: Presentation, n: int, of: int) -> ShownTalk:
         coauthors=tuple(talk.coauthors),
         submission=talk.submission.number if talk.submission else None,
         slides=talk.slides_label,
-        starts_at=session.starts_at + timedelta(minutes=0 if on_boards else minutes * n // of),
-        ends_at=(
-            session.ends_at
-            if on_boards
-            else session.starts_at + timedelta(minutes=minutes * (n + 1) // of)
-        ),
-        board=n + 1 if on_boards else None,
+        starts_at=talk.session.starts_at,
+        ends_at=talk.session.ends_at,
+        board=None,
         is_gone=talk.submission is not None and talk.submission.status not in ACCEPTED,
     )

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from schedule.comparing import differences, slots_changed
-from schedule.freezing import as_read, keep, planned, planned_for, published
+from schedule.freezing import as_read, keep, planned, published
 from schedule.letters import slot_letters
 from schedule.models import ScheduleVersion
 from schedule.plan import lock
+from schedule.planning import Plan, plan_since
 from schedule.program import Program, from_json
 from submissions.models import Submission
 from workshop import journal, stale
@@ -31,6 +33,7 @@ class Preview:
     """What would be published, as far as one organizer may see it, and who would be told."""
 
     last: ScheduleVersion | None
+    plan: Plan
     # What the public reads now.
     before: Program | None
     after: Program
@@ -40,6 +43,11 @@ class Preview:
     @property
     def number(self) -> int:
         return self.last.number + 1 if self.last else 1
+
+    @property
+    def letter_count(self) -> int:
+        """Of the letters that this organizer will see in the outbox."""
+        return sum(bool(author.email) for row in self.told for author in row.authors.all())
 
     @property
     def seen(self) -> str:
@@ -53,13 +61,15 @@ class Preview:
 def preview(workshop: Workshop, user: User, last: ScheduleVersion | None) -> Preview:
     """To publish goes by everything. This goes by what the organizer may see, the letters too."""
     before = as_read(workshop, last) if last else None
-    after = planned_for(workshop, user)
+    plan = plan_since(workshop, user, last)
+    after = plan.program.accepted
     frozen = from_json(last.content) if last else None
-    mine = workshop.submissions.organized_by(user).prefetch_related("authors")
-    rows = mine.filter(number__in=slots_changed(before, after))
+    changed = slots_changed(before, after)
+    rows = [row for row in plan.accepted if row.number in changed]
+    prefetch_related_objects(rows, "authors")
     told = [row for row in rows if any(author.email for author in row.authors.all())]
     changes = differences(frozen, after, workshop.tzinfo)
-    return Preview(last, before, after, changes, told)
+    return Preview(last, plan, before, after, changes, told)
 
 
 @transaction.atomic
@@ -74,9 +84,13 @@ def publish(
     lock(workshop)
     last, before = published(workshop) or (None, None)
     program = planned(workshop)
-    check(last, program)
-    if seen is not None and seen != preview(workshop, by, last).seen:
-        raise Refused(SOMEBODY_PLANNED)
+    if seen is not None:
+        # By what its organizer sees: a refusal by all would tell of what is hidden.
+        shown = preview(workshop, by, last)
+        check(last, shown.after, changed=bool(shown.changes))
+        if seen != shown.seen:
+            raise Refused(SOMEBODY_PLANNED)
+    check(last, program, changed=last is None or from_json(last.content) != program)
     version = keep(workshop, program, by=by, at=at)
     changed = workshop.submissions.filter(number__in=slots_changed(before, program))
     rows = changed.prefetch_related("authors")
@@ -86,11 +100,11 @@ def publish(
     return version
 
 
-def check(last: ScheduleVersion | None, program: Program) -> None:
+def check(last: ScheduleVersion | None, program: Program, *, changed: bool) -> None:
     """Refused while there is nothing to publish, or nothing that is not public already."""
     if not program.sessions:
         raise Refused("Nothing is planned yet: plan a session first, then publish the schedule.")
-    if last and from_json(last.content) == program:
+    if last and not changed:
         raise Refused(
             f"Nothing has changed since version {last.number}: it is what everybody reads."
         )

@@ -16,8 +16,8 @@ from django.db.models import F, Max
 from schedule import fitting
 from schedule.models import Presentation, Session
 from schedule.people import named
-from schedule.permissions import check_handled, plannable, planned_presentations
-from schedule.plan import described, lock
+from schedule.permissions import plannable, planned_presentations
+from schedule.plan import GONE, described, lock
 from submissions.models import Submission
 from submissions.status import Status
 from workshop import journal, stale
@@ -113,7 +113,6 @@ def change_talk(talk: Presentation, facts: TalkFacts, *, seen: str, by: User, at
 def remove_talk(talk: Presentation, *, by: User, at: datetime) -> None:
     """Take it out of the plan; a submission is left to plan again."""
     row = _talk(talk, by)
-    check_handled(row.submission, by)
     row.delete()
     _note(row, "left to plan", f"{by} took {_called(row)} out of {described(row.session)}", by, at)
 
@@ -145,7 +144,6 @@ def move_talk(talk: Presentation, *, to: Session, by: User, at: datetime) -> Non
     row, session = _talk(talk, by), _locked(to)
     if session == row.session:
         return
-    check_handled(row.submission, by)
     if row.submission:
         others = fitting.standing(row.workshop.presentations.exclude(pk=row.pk))
         sentence = fitting.why_not(row.submission, session.kind, others.get(row.submission.pk, []))
@@ -162,7 +160,7 @@ def _locked(session: Session) -> Session:
     lock(session.workshop)
     row: Session | None = session.workshop.sessions.filter(pk=session.pk).first()
     if row is None:
-        raise Refused("Somebody has removed this session. Add it anew if it is still wanted.")
+        raise Refused(GONE)
     return row
 
 

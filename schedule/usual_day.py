@@ -20,7 +20,7 @@ MORNING = [(9 * 60, 10 * 60), (10 * 60 + 30, 12 * 60 + 30)]
 AFTER_LUNCH, LATE = (14 * 60, 15 * 60 + 30), (16 * 60, 17 * 60 + 30)
 # How long an invited talk is, the longest first; how long a contributed one is, and at least.
 INVITED = (60, 30)
-CONTRIBUTED, AT_LEAST = 15, 10
+CONTRIBUTED, AT_LEAST = (20, 15), 10
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,22 @@ def usual_days(
 ) -> list[Block]:
     """Every day with its share of the speakers and of the orals, both in their order."""
     blocks: list[Block] = []
+    minutes = _minutes(len(orals), len(days))
     for n, day in enumerate(days):
         some = speakers[slice(*_share(len(speakers), n, len(days)))]
         talks = orals[slice(*_share(len(orals), n, len(days)))]
-        filled = list(_talks(day, some, talks, last=day == days[-1]))
+        filled = list(_talks(day, some, talks, minutes, last=day == days[-1]))
         late = day == days[-1] or any(block.starts >= time(LATE[0] // 60) for block in filled)
         blocks += [*filled, *_fixed(day, first=n == 0, last=day == days[-1], late=late)]
     return sorted(blocks, key=lambda block: (block.day, block.starts))
+
+
+def _minutes(orals: int, days: int) -> int:
+    """How long a contributed talk is, the same on every day: the longest that lets the fullest day
+    have its talks after lunch."""
+    fullest = -(-orals // days) if days else 0
+    long_enough = AFTER_LUNCH[1] - AFTER_LUNCH[0]
+    return next((m for m in CONTRIBUTED if m * fullest <= long_enough), AT_LEAST)
 
 
 def _share(count: int, n: int, of: int) -> tuple[int, int]:
@@ -86,12 +95,17 @@ def _fixed(day: date, *, first: bool, last: bool, late: bool) -> Iterator[Block]
 
 
 def _talks(
-    day: date, speakers: Sequence[Person], orals: Sequence[Submission], *, last: bool
+    day: date,
+    speakers: Sequence[Person],
+    orals: Sequence[Submission],
+    minutes: int,
+    *,
+    last: bool,
 ) -> Iterator[Block]:
     after_lunch = Stretch(*AFTER_LUNCH)
     stretches = [*(Stretch(*each) for each in MORNING), after_lunch]
     stretches += [] if last else [Stretch(*LATE)]
-    wanted = -(-len(orals) * CONTRIBUTED // 30) * 30 or 60
+    wanted = len(orals) * minutes or 60
     slot = after_lunch.take(min(after_lunch.left, wanted))
     fits = (slot[1] - slot[0]) // AT_LEAST
     yield _block(day, slot, Kind.CONTRIBUTED, talks=tuple(orals[:fits]))

@@ -60,7 +60,7 @@ def said(*sessions: ShownSession) -> list[str]:
 
 
 def test_a_person_in_two_places_is_said_with_day_and_times() -> None:
-    talk = session(1, 120, 150, "Timothy Lillicrap")
+    talk = session(1, 120, 150, "Timothy Lillicrap", room="Annex")
     panel = session(2, 135, 225, kind="panel", panelists=("timothy  lillicrap", "Jane Wang"))
     assert said(talk, panel) == [
         (
@@ -71,7 +71,9 @@ def test_a_person_in_two_places_is_said_with_day_and_times() -> None:
 
 
 def test_only_their_own_talk_keeps_a_speaker_from_being_elsewhere() -> None:
-    block = session(1, 0, 60, "Ada", "Bob", "Cem", kind="contributed", title="Short talks")
+    block = session(
+        1, 0, 60, "Ada", "Bob", "Cem", kind="contributed", title="Short talks", room="Annex"
+    )
     assert said(block, session(2, 20, 40, "Ada"), session(3, 40, 60, "Bob")) == []
     assert said(block, session(2, 19, 40, "Ada")) == [
         (
@@ -91,7 +93,7 @@ def test_two_talks_in_a_row_and_a_seat_on_the_same_panel_are_one_place() -> None
 
 def test_fifty_posters_are_one_sentence_for_each_person_and_pair_of_sessions() -> None:
     crowd = [f"Author {n}" for n in range(48)]
-    posters = session(1, 0, 60, "Ada", "Ada", *crowd, kind="posters")
+    posters = session(1, 0, 60, "Ada", "Ada", *crowd, kind="posters", room="Foyer")
     assert said(posters) == []
     assert said(posters, session(2, 0, 60, *crowd[:2], kind="posters", title="More posters")) == [
         f"Author {n} is in two places on Sun 15 July: 12:00–13:00 “Posters” and "
@@ -106,13 +108,23 @@ def test_fifty_posters_are_one_sentence_for_each_person_and_pair_of_sessions() -
 def test_a_room_holds_one_session_at_a_time() -> None:
     one, other = session(1, 0, 60, "Ada", room="Hall A"), session(2, 30, 90, "Bob", room="Hall A")
     assert said(one, other) == [
+        ("Two sessions are in Hall A on Sun 15 July: 12:00–13:00 “Ada” and 12:30–13:30 “Bob”.")
+    ]
+    assert said(session(1, 0, 60, room="A"), session(2, 0, 60, room="B")) == []
+
+
+def test_sessions_without_a_room_are_in_one_place() -> None:
+    """With a single room for everything, nobody names it."""
+    talk, lunch = session(1, 0, 60, "Ada"), session(2, 30, 90, kind="lunch")
+    assert said(talk, lunch) == [
         (
-            "Two sessions are in Hall A on Sun 15 July: 12:00–13:00 “Invited talk” and "
-            "12:30–13:30 “Invited talk”."
+            "Two sessions without a room overlap on Sun 15 July: 12:00–13:00 “Ada” and "
+            "12:30–13:30 “Lunch break”."
         )
     ]
-    assert said(session(1, 0, 60, "Ada"), session(2, 30, 90, "Bob")) == []
-    assert said(session(1, 0, 60, room="A"), session(2, 0, 60, room="B")) == []
+    assert said(talk, session(2, 60, 90, kind="lunch")) == []
+    assert said(talk, session(2, 30, 90, kind="lunch", room="A")) == []
+    assert said(session(1, 0, 60, kind="posters"), session(2, 0, 30, kind="coffee")) == []
 
 
 def test_coffee_is_served_among_the_posters() -> None:

@@ -238,7 +238,8 @@ def test_a_slot_changes_with_its_time_room_session_or_board_and_with_nothing_els
     assert changed([BLOCK], [BLOCK]) == set()
     assert changed([BLOCK], [moved(BLOCK, timedelta(minutes=5))]) == {1, 2}
     assert changed([BLOCK], [replace(BLOCK, room="Hall B")]) == {1, 2}
-    assert changed([BLOCK], [replace(BLOCK, number=9)]) == {1, 2}
+    assert changed([BLOCK], [replace(BLOCK, number=9)]) == set()
+    assert changed([BLOCK], [replace(BLOCK, number=9, title="Others")]) == {1, 2}
     assert changed([BLOCK], [replace(BLOCK, talks=(ADA,))]) == {2}
     assert changed([BLOCK], [replace(BLOCK, talks=(at(OLU, 0), at(ADA, 15)))]) == {1, 2}
     assert changed([POSTERS], [replace(POSTERS, talks=(poster(ADA, 3),))]) == {1}

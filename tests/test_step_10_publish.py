@@ -9,6 +9,7 @@ from typing import Any
 import extruct  # type: ignore[import-untyped]
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from factories import make_organizer, make_submission, make_user, make_workshop
@@ -254,14 +255,54 @@ def test_the_page_shows_whom_letters_go_to_and_one_of_them(
     assert leaf(client, "Letters") == ""
 
 
-def test_clashes_are_said_and_forbid_nothing(
+def test_clashes_are_said_lead_to_their_sessions_and_forbid_nothing(
     workshop: Workshop, block: Session, olga: User
 ) -> None:
     make_session(workshop, hour=14, title="Elsewhere", room=block.room)
     client = client_of(olga)
     assert "Two sessions are in Hall A on Sat 14 July" in leaf(client, "Clashes")
+    assert "It may be published as it is" in leaf(client, "Clashes")
+    page = tree(client.get(PAGE))
+    links = [attribute(a, "href") for a in every(page, "a") if text_of(a).startswith("Change the")]
+    assert links == [f"/credit/organize/schedule/sessions/{n}/?change" for n in (1, 4)]
     press(client)
     assert workshop.schedule_versions.count() == 1
+    assert "It may be published" not in leaf(client, "Clashes")
+
+
+def test_what_has_no_place_is_said_before_it_is_published_without_it(
+    workshop: Workshop, block: Session, olga: User
+) -> None:
+    client = client_of(olga)
+    assert list(every(tree(client.get(PAGE)), css="notice")) == []
+    for n in range(2):
+        accepted(workshop, f"Poster {n}", f"p{n}", status="poster")
+    accepted(workshop, "Late", "late")
+    notice = one(tree(client.get(PAGE)), css="notice")
+    said = "1 talk has no place yet. 2 posters have no board yet. Plan them first"
+    assert text_of(notice) == said
+    assert attribute(one(notice, "a"), "href") == "/credit/organize/schedule/#left"
+    bar(olga, workshop.submissions.get(number=5))
+    assert text_of(one(tree(client.get(PAGE)), css="notice")).count("1 poster has no board") == 1
+
+
+def test_the_button_stands_in_the_opening_and_counts_the_letters_that_one_sees(
+    workshop: Workshop, block: Session, olga: User
+) -> None:
+    client = client_of(olga)
+
+    def buttons() -> list[tuple[str, str]]:
+        found = every(one(tree(client.get(PAGE)), id="main"), "button")
+        return [(text_of(b), attribute(b, "form")) for b in found if "Publish" in text_of(b)]
+
+    said = "Publish version 1, send 4 letters"
+    assert buttons() == [(said, "publish"), (said, "")]
+    bar(olga, workshop.submissions.get(number=2))
+    assert buttons()[0][0] == "Publish version 1, send 3 letters"
+    press(client)
+    assert buttons() == []
+    workshop.sessions.filter(kind="coffee").update(title="Tea")
+    assert buttons()[0][0] == "Publish version 2"
 
 
 def test_a_double_click_publishes_once(workshop: Workshop, block: Session, olga: User) -> None:
@@ -334,7 +375,7 @@ def test_a_barred_organizer_sees_neither_the_talk_nor_that_there_is_one(
     token = slice(with_it.index("csrfmiddlewaretoken"), with_it.index('name="seen"'))
     assert with_it.replace(with_it[token], "") == without.replace(without[token], "")
     assert "with 1 talk." in leaf(client, "The plan")
-    (first, *_) = planned_for(workshop, barred).sessions
+    (first, *_) = planned_for(workshop, barred, None).sessions
     assert [(talk.title, talk.ends_at) for talk in first.talks] == [("Small Things", first.ends_at)]
 
 
@@ -396,7 +437,7 @@ def test_the_place_of_a_withdrawn_talk_stays_empty_until_it_is_taken_out(
     talk = workshop.presentations.get(submission__number=1)
     inside = client_of(olga)
     assert "Small Things empty place" in shown(inside.get("/credit/organize/schedule/"))
-    assert planned_for(workshop, olga).submissions == {2, 3}
+    assert planned_for(workshop, olga, workshop.schedule_versions.last()).submissions == {2, 3}
     remove_talk(talk, by=olga, at=AT)
     publish(workshop, by=olga, at=AT)
     assert told(workshop, 3) == [(2, "olu@example.org")]
@@ -418,6 +459,28 @@ def test_the_page_has_times_within_a_block_and_says_which_version_it_is(
     assert facts[-1] == "Version 1, published 11 July 2018"
 
 
+def test_the_usual_room_is_said_once_a_day_and_another_beside_its_session(
+    workshop: Workshop, block: Session, olga: User, client: Client
+) -> None:
+    workshop.sessions.filter(kind="posters").update(room=block.room)
+    make_session(workshop, "panel", hour=18, room=workshop.rooms.create(name="Annex"))
+    publish(workshop, by=olga, at=AT)
+    page = tree(client.get("/credit/schedule/"))
+    sides = [texts(every(side, "div")) for side in every(page, "aside", "side")]
+    assert sides[0][:2] == ["Hours 14:00 to 19:00", "Room Hall A, unless another is named"]
+    rows = texts(every(page, css="what"))
+    assert [("Hall A" in row, "Annex" in row) for row in rows] == [
+        *[(False, False)] * 3,
+        (False, True),
+    ]
+    # A talk without a room may be anywhere: then each says its own.
+    make_session(workshop, "panel", hour=20)
+    publish(workshop, by=olga, at=AT)
+    page = tree(client.get("/credit/schedule/"))
+    assert "unless another" not in text_of(next(every(page, "aside", "side")))
+    assert sum("Hall A" in text_of(each) for each in every(page, css="what")) == 2
+
+
 def test_many_posters_are_folded_but_for_printing(
     workshop: Workshop, olga: User, client: Client
 ) -> None:
@@ -430,6 +493,8 @@ def test_many_posters_are_folded_but_for_printing(
         assert text_of(one(fold, "summary")) == "7 posters"
         assert ("open" in dict(fold.attributes)) == is_open
         assert len(list(every(fold, "li"))) == 7
+    opening = one(tree(client.get("/credit/schedule/")), css="opening")
+    assert texts(every(opening, "a", "button")) == ["Add to calendar", "Open all to print"]
 
 
 def test_a_title_leads_to_its_paper_if_that_is_posted(
@@ -544,3 +609,47 @@ def test_no_title_ends_the_block_that_it_stands_in(
     assert b"<script>alert" not in client.get("/credit/schedule/").content
     (block,) = linked_data(client, "schedule/")["subEvent"]
     assert block["subEvent"][0]["name"] == title
+
+
+def test_a_barred_organizer_cannot_try_whether_something_hidden_has_changed(
+    workshop: Workshop, block: Session, olga: User, barred: User
+) -> None:
+    publish(workshop, by=olga, at=AT)
+    client = client_of(barred)
+    nothing_hidden = client.post(PAGE)
+    workshop.presentations.get(submission__number=2).delete()
+    something_hidden = client.post(PAGE)
+    assert [nothing_hidden.status_code, something_hidden.status_code] == [409, 409]
+    assert shown(nothing_hidden) == shown(something_hidden)
+    assert workshop.schedule_versions.count() == 1
+
+
+def test_a_session_laid_out_anew_at_the_same_time_writes_to_nobody(
+    workshop: Workshop, block: Session, olga: User
+) -> None:
+    publish(workshop, by=olga, at=AT)
+    again = make_session(workshop, hour=14, minutes=30, room=block.room)
+    block.presentations.update(session=again)
+    block.delete()
+    publish(workshop, by=olga, at=AT)
+    assert told(workshop, 2) == []
+
+
+def test_of_two_authors_by_one_name_one_presents_and_the_other_is_named_beside(
+    workshop: Workshop,
+) -> None:
+    paper = accepted(workshop, "Small Things", "wei", "zhang", "ada")
+    paper.authors.exclude(position=3).update(name="Wei Zhang")
+    paper.authors.update(is_presenter=Q(position=2))
+    talk = make_talk(make_session(workshop), paper)
+    ada = [author.name for author in paper.authors.all()][-1]
+    assert (talk.presented_by, talk.coauthors) == ("Wei Zhang", ["Wei Zhang", ada])
+    talk.presenter = workshop.people.create(name=ada)
+    assert (talk.presented_by, talk.coauthors) == (ada, ["Wei Zhang", "Wei Zhang"])
+    talk.presenter = workshop.people.create(name="Wei Zhang")
+    assert talk.coauthors == ["Wei Zhang", ada]
+    paper.authors.filter(position=2).update(person=workshop.people.create(name="W. Zhang"))
+    talk.presenter = paper.authors.get(position=2).person
+    assert talk.coauthors == ["Wei Zhang", ada]
+    talk.presenter = workshop.people.create(name="Olu Cole")
+    assert talk.coauthors == ["Wei Zhang", "Wei Zhang", ada]

@@ -11,6 +11,7 @@ from icalendar import Calendar, Event, vDuration
 
 from schedule.models import ScheduleVersion
 from schedule.program import Program, ShownSession, ShownTalk
+from workshop.audience import Audience, audience
 from workshop.http import site_link
 from workshop.models import Workshop
 
@@ -18,6 +19,7 @@ from workshop.models import Workshop
 REFRESH = timedelta(hours=6)
 
 
+@audience(Audience.PUBLIC)
 def as_calendar(workshop: Workshop, version: ScheduleVersion, program: Program) -> bytes:
     """One event for each session. Times are in UTC: every calendar shows them in its own zone."""
     calendar = Calendar()

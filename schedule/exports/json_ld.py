@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from schedule.program import Program, ShownSession, ShownTalk
+from workshop.audience import Audience, audience
 from workshop.http import site_link
 from workshop.models import Person, Workshop
 from workshop.views.site import organizers_of, speakers_of
@@ -20,6 +21,7 @@ KIND = {
 }
 
 
+@audience(Audience.PUBLIC)
 def event(workshop: Workshop, program: Program | None = None) -> Facts:
     """From the first session to the last, each within it; without a program the days alone."""
     page = "schedule" if program else "workshop_home"

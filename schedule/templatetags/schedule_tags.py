@@ -9,13 +9,15 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from schedule.due import due_next
 from schedule.exports.json_ld import event
 from schedule.freezing import published
 from schedule.models import Session
 from schedule.pairing import Placed
 from schedule.program import ShownSession, ShownTalk
 from schedule.wording import slot
-from workshop.models import Person, Workshop
+from workshop.due import Due
+from workshop.models import Person, User, Workshop
 
 register = template.Library()
 
@@ -68,6 +70,12 @@ def slots_of(workshop: Workshop) -> list[Slot]:
         slots += [Slot(talk.presenter, session, talk, workshop) for talk in session.talks]
         slots += [Slot(name, session, None, workshop) for name in session.panelists]
     return slots
+
+
+@register.simple_tag
+def schedule_due(workshop: Workshop, user: User, at: datetime) -> list[Due]:
+    """What of the schedule waits for this organizer."""
+    return due_next(workshop, user, at)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -13,8 +14,8 @@ from schedule.fitting import TALKS
 from schedule.forms import RoomRows
 from schedule.models import Session
 from schedule.planning import plan_of
-from workshop import dates
 from workshop.audience import Audience, audience
+from workshop.days import days_of
 from workshop.errors import Refused
 from workshop.http import SignedIn, signed_in
 from workshop.models import Step, Workshop
@@ -32,12 +33,13 @@ def plan(request: SignedIn, slug: str) -> HttpResponse:
 def plan_page(
     request: SignedIn, workshop: Workshop, refusal: Refused | None = None
 ) -> HttpResponse:
+    prefetch_related_objects([workshop], "deadlines")
     shown = plan_of(workshop, request.user)
     context = {
         "plan": shown,
         "talk_sessions": shown.holding(TALKS, before=Session.Kind.CONTRIBUTED),
         "poster_sessions": shown.holding({Session.Kind.POSTERS}),
-        "deadline": None if shown.rows else dates.deadline_of(workshop, Step.PLAN),
+        "deadline": days_of(workshop).get(Step.PLAN),
     }
     return show(request, "plan", workshop, context, refusal=refusal, app="schedule")
 

@@ -12,15 +12,23 @@ from django.urls import reverse
 from schedule import plan as steps
 from schedule.begin import days_of
 from schedule.fitting import HOLDING
-from schedule.forms import NewSessionForm, on_the_clock
+from schedule.forms import EditSessionForm, NewSessionForm, on_the_clock
 from schedule.models import Session
 from schedule.permissions import organized_session
 from schedule.planning import Plan, plan_of
-from schedule.views.session_page import removing, session_form, session_page
+from schedule.views.session_page import (
+    facts_page,
+    gone_page,
+    new_talk_page,
+    removing,
+    session_form,
+    session_page,
+)
 from workshop.audience import Audience, audience
 from workshop.errors import Refused, Stale
 from workshop.forms import problems_of, refuse
 from workshop.http import SignedIn, signed_in
+from workshop.models import Workshop
 from workshop.permissions import organized_workshop
 from workshop.views.organizing import ask, show
 
@@ -78,26 +86,46 @@ def _added(request: SignedIn, session: Session, *, has_speaker: bool) -> HttpRes
 @audience(Audience.ORGANIZER)
 @signed_in
 def edit_session(request: SignedIn, slug: str, session: int) -> HttpResponse:
+    """What stands in a session; with `?change` what it is, with `?add` a talk to be added."""
     workshop = organized_workshop(request.user, slug)
+    if request.method == "POST":
+        return _change(request, workshop, session)
     row = organized_session(workshop, session)
-    if request.method != "POST":
-        return session_page(request, workshop, row)
+    if "change" in request.GET:
+        return facts_page(request, workshop, row)
+    if "add" in request.GET and row.kind in HOLDING:
+        return new_talk_page(request, workshop, row)
+    return session_page(request, workshop, row)
+
+
+def _change(request: SignedIn, workshop: Workshop, session: int) -> HttpResponse:
+    row: Session | None = workshop.sessions.filter(number=session).first()
+    if row is None:
+        return gone_page(request, workshop)
     form = session_form(row, request.POST)
     if not form.is_valid():
-        return session_page(request, workshop, row, form=form)
+        return facts_page(request, workshop, row, form=form)
     version = form.cleaned_data["version"]
     try:
         changed = steps.change_session(
             row, form.facts(), version=version, by=request.user, at=request.at
         )
     except Refused as refusal:
-        if isinstance(refusal, Stale):
-            row = organized_session(workshop, session)
-            form = session_form(row, {**request.POST.dict(), "version": str(row.version)})
-        refuse(form, refusal)
-        return session_page(request, workshop, row, form=form, refusal=refusal)
+        return _refused(request, workshop, row, form, refusal)
     messages.success(request, "The session is saved." if changed else "Nothing was changed.")
-    return redirect("edit_session", slug, session)
+    return redirect("edit_session", workshop.slug, session)
+
+
+def _refused(
+    request: SignedIn, workshop: Workshop, row: Session, form: EditSessionForm, refusal: Refused
+) -> HttpResponse:
+    now: Session | None = workshop.sessions.filter(pk=row.pk).first()
+    if now is None:
+        return gone_page(request, workshop)
+    if isinstance(refusal, Stale):
+        form = session_form(now, {**request.POST.dict(), "version": str(now.version)})
+    refuse(form, refusal)
+    return facts_page(request, workshop, now, form=form, refusal=refusal)
 
 
 @audience(Audience.ORGANIZER)
@@ -107,14 +135,15 @@ def remove_session(request: SignedIn, slug: str, session: int) -> HttpResponse:
     workshop = organized_workshop(request.user, slug)
     row = organized_session(workshop, session)
     plan = plan_of(workshop, request.user)
-    question = removing(workshop, row, len(plan.shown(session).talks))
+    question = removing(workshop, row, plan.shown(session))
     if request.method != "POST":
         return ask(request, workshop, question)
     typed = request.GET.get("version", "")
     version = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+    said = steps.described(row)
     try:
         steps.remove_session(row, version=version, by=request.user, at=request.at)
     except Refused as refusal:
         return ask(request, workshop, question, refusal)
-    messages.success(request, f"Removed: {steps.described(row)}.")
+    messages.success(request, f"Removed: {said}.")
     return redirect("organize_schedule", slug)

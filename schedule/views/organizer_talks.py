@@ -14,10 +14,12 @@ from schedule import talks as steps
 from schedule.forms import EditTalkForm, NewTalkForm
 from schedule.models import Presentation, Session
 from schedule.permissions import organized_session, planned_presentations
+from schedule.plan import GONE as SESSION_GONE
 from schedule.plan import described
-from schedule.planning import key_for
+from schedule.planning import key_for, plan_of
 from schedule.views.organizer import plan_page
-from schedule.views.session_page import session_page
+from schedule.views.session_page import new_talk_page, session_page
+from schedule.wording import clock
 from workshop.audience import Audience, audience
 from workshop.errors import Refused, Stale
 from workshop.forms import problems_of
@@ -26,6 +28,7 @@ from workshop.models import Workshop
 from workshop.permissions import organized_workshop
 from workshop.views.organizing import show
 
+SHIFTS = {"up": "first", "down": "last"}
 GONE = "This stands in the session no more: somebody has moved it or taken it out."
 
 
@@ -33,8 +36,11 @@ def _number(typed: str | None) -> int:
     return int(typed) if typed and typed.isdecimal() and len(typed) < 9 else 0
 
 
-def _session(request: SignedIn, workshop: Workshop) -> Session:
-    return organized_session(workshop, _number(request.POST.get("session")))
+def _session(request: SignedIn, workshop: Workshop) -> Session | None:
+    """The session of the form; nothing if it was removed meanwhile."""
+    number = _number(request.POST.get("session"))
+    found: Session | None = workshop.sessions.filter(number=number).first()
+    return found
 
 
 def _talk(request: SignedIn, session: Session) -> Presentation:
@@ -57,21 +63,25 @@ def _back(request: SignedIn, session: Session) -> HttpResponse:
     if request.POST.get("on") == "plan":
         return redirect("organize_schedule", slug)
     page = reverse("edit_session", args=[slug, session.number])
-    return HttpResponseRedirect(f"{page}#talks")
+    shifted = request.POST.get("act") in SHIFTS
+    place = f"talk-{request.POST['talk']}" if shifted else "talks"
+    return HttpResponseRedirect(f"{page}#{place}")
 
 
 def _act(request: SignedIn, slug: str, step: Callable[[Workshop, Session], str]) -> HttpResponse:
     """Take a step on a session; it says what was done. Refused, the page says why."""
     workshop = organized_workshop(request.user, slug)
     session = _session(request, workshop)
+    if session is None:
+        return plan_page(request, workshop, Refused(SESSION_GONE))
     try:
         said = step(workshop, session)
     except Refused as refusal:
-        if request.POST.get("on") == "plan":
+        session = _session(request, workshop)
+        if session is None or request.POST.get("on") == "plan":
             return plan_page(request, workshop, refusal)
-        return session_page(request, workshop, session, refusal=refusal)
-    if said:
-        messages.success(request, said)
+        return session_page(request, workshop, session, refusal)
+    messages.success(request, said)
     return _back(request, session)
 
 
@@ -95,13 +105,15 @@ def _add_person_talk(request: SignedIn, slug: str) -> HttpResponse:
     workshop = organized_workshop(request.user, slug)
     session = _session(request, workshop)
     form = NewTalkForm(request.POST, prefix="talk")
+    if session is None:
+        return new_talk_page(request, workshop, None, form, Refused(SESSION_GONE))
     if not form.is_valid():
-        return session_page(request, workshop, session, talk=form)
+        return new_talk_page(request, workshop, session, form)
     name = form.cleaned_data["name"]
     try:
         steps.add_person_talk(session, form.facts(), name=name, by=request.user, at=request.at)
     except Refused as refusal:
-        return session_page(request, workshop, session, talk=form, refusal=refusal)
+        return new_talk_page(request, workshop, _session(request, workshop), form, refusal)
     messages.success(request, f"The talk by {name} is added.")
     return _back(request, session)
 
@@ -137,9 +149,10 @@ def move_talk(request: SignedIn, slug: str) -> HttpResponse:
 
     def step(workshop: Workshop, session: Session) -> str:
         talk, by, at = _talk(request, session), request.user, request.at
-        if (act := request.POST.get("act")) in {"up", "down"}:
-            steps.shift_talk(talk, up=act == "up", by=by, at=at)
-            return ""
+        if (act := request.POST.get("act")) in SHIFTS:
+            if steps.shift_talk(talk, up=act == "up", by=by, at=at):
+                return _place(request, workshop, session, key_for(talk))
+            return f"It is the {SHIFTS[act]} already."
         to = workshop.sessions.filter(number=_number(request.POST.get("to"))).first()
         if to is None:
             raise Refused("Choose the session to which it moves.")
@@ -149,17 +162,34 @@ def move_talk(request: SignedIn, slug: str) -> HttpResponse:
     return _act(request, slug, step)
 
 
+def _place(request: SignedIn, workshop: Workshop, session: Session, key: str) -> str:
+    """Where a talk stands now, in the plan as this organizer sees it."""
+    rows = plan_of(workshop, request.user).talks_in(session.number)
+    shown = next(row.shown for row in rows if row.key == key)
+    if shown.board:
+        return f"Now on board {shown.board}."
+    return f"Now at {clock(shown.starts_at.astimezone(workshop.tzinfo))}."
+
+
 @audience(Audience.ORGANIZER)
 @signed_in
 def edit_talk(request: SignedIn, slug: str, session: int, talk: int) -> HttpResponse:
     """A talk by a person, counted as this organizer sees the session; its form goes by its key."""
     workshop = organized_workshop(request.user, slug)
+    if request.method == "POST":
+        return _change(request, workshop, session)
     row = organized_session(workshop, session)
-    if request.method != "POST":
-        seen = _seen(request, row)
-        if not 1 <= talk <= len(seen) or seen[talk - 1].submission_id:
-            raise Http404
-        return _talk_page(request, row, seen[talk - 1])
+    seen = _seen(request, row)
+    if not 1 <= talk <= len(seen) or seen[talk - 1].submission_id:
+        raise Http404
+    return _talk_page(request, row, seen[talk - 1], EditTalkForm(initial=_initial(seen[talk - 1])))
+
+
+def _change(request: SignedIn, workshop: Workshop, session: int) -> HttpResponse:
+    row: Session | None = workshop.sessions.filter(number=session).first()
+    typed = NewTalkForm(prefix="talk", initial=request.POST.dict())
+    if row is None:
+        return new_talk_page(request, workshop, None, typed, Refused(SESSION_GONE))
     form = EditTalkForm(request.POST)
     found: Presentation | None = None
     try:
@@ -170,24 +200,25 @@ def edit_talk(request: SignedIn, slug: str, session: int, talk: int) -> HttpResp
             found, form.facts(), seen=form.cleaned_data["seen"], by=request.user, at=request.at
         )
     except Refused as refusal:
+        if found is None:
+            return new_talk_page(request, workshop, row, typed, refusal)
         return _talk_page(request, row, found, form, refusal)
     messages.success(request, "The talk is saved." if changed else "Nothing was changed.")
-    return redirect("edit_session", slug, session)
+    return redirect("edit_session", workshop.slug, session)
 
 
 def _talk_page(
     request: SignedIn,
     session: Session,
-    talk: Presentation | None,
-    form: EditTalkForm | None = None,
+    talk: Presentation,
+    form: EditTalkForm,
     refusal: Refused | None = None,
 ) -> HttpResponse:
-    if talk and isinstance(refusal, Stale):
+    if isinstance(refusal, Stale):
         talk.refresh_from_db()
         form = EditTalkForm(
             {**request.POST.dict(), "seen": steps.talk_seen(talk)}, initial=_initial(talk)
         )
-    form = form or EditTalkForm(initial=_initial(talk) if talk else {})
     context = {
         "session": session,
         "talk": talk,

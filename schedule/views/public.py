@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -41,6 +42,14 @@ class Day:
     def ends_at(self) -> datetime:
         return max(entry.ends_at for entry in self.entries)
 
+    @property
+    def usual_room(self) -> str:
+        """Said once for the day. Nowhere usual, if a talk or a panel has no room or all differ."""
+        placed = [one.session for one in self.entries if not one.session.is_pause]
+        rooms = Counter(session.room for session in placed)
+        room, times = next(iter(rooms.most_common(1)), ("", 0))
+        return room if times > 1 and "" not in rooms else ""
+
 
 @audience(Audience.PUBLIC)
 @public_page
@@ -63,6 +72,7 @@ def schedule(request: Request, slug: str) -> HttpResponse:
         "now": [entry for entry in entries if entry.state == "now"],
         "next": [entry for entry in entries if entry.state == "next"],
         "has_abstracts": any(talk.abstract for s in program.sessions for talk in s.talks),
+        "has_folds": any(session.is_long for session in program.sessions),
         "printing": "print" in request.GET,
     }
     return site_page(request, workshop, "schedule/public/schedule.html", context)

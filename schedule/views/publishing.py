@@ -7,17 +7,17 @@ from itertools import pairwise
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from schedule.clashes import Clash, clashes
 from schedule.comparing import differences
 from schedule.models import ScheduleVersion
 from schedule.program import from_json
 from schedule.publish import Preview, preview, publish
 from submissions.models import Submission
-from workshop import dates
 from workshop.audience import Audience, audience
+from workshop.days import days_of
 from workshop.errors import Refused
 from workshop.http import SignedIn, signed_in
 from workshop.models import Letter, Step, Workshop
@@ -47,6 +47,7 @@ class Version:
 def publish_schedule(request: SignedIn, slug: str) -> HttpResponse:
     """What would change and who would be told on a GET; a POST publishes."""
     workshop = organized_workshop(request.user, slug)
+    prefetch_related_objects([workshop], "deadlines")
     refused = None
     if request.method == "POST":
         seen = request.POST.get("seen", "")
@@ -70,21 +71,17 @@ def _page(request: SignedIn, workshop: Workshop, refusal: Refused | None) -> Htt
         "workshop": workshop,
         "side": "organizer",
         "preview": found,
-        "clashes": [clash.sentence for clash in _clashes(workshop, found)],
+        "left": found.plan.left.sentences if found.plan.rows else [],
+        "clashes": found.plan.clashes,
         "page": page,
         "told": told,
         "opened": _opened(request, told),
         "versions": _history(workshop, versions),
         "refusal": refusal,
-        "deadline": dates.deadline_of(workshop, Step.PUBLISH),
+        "deadline": days_of(workshop).get(Step.PUBLISH),
     }
     status = 409 if refusal else 200
     return render(request, "schedule/organizer/publish.html", context, status=status)
-
-
-def _clashes(workshop: Workshop, found: Preview) -> list[Clash]:
-    first, last = workshop.first_day, workshop.last_day
-    return clashes(found.after, first=first, last=last, zone=workshop.tzinfo)
 
 
 def _told(found: Preview, row: Submission, request: SignedIn) -> Told:
