@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable
 from textwrap import TextWrapper
 
+from latex2mathml.symbols_parser import convert_symbol
+
 from submissions.models import Submission
 from submissions.plain import plain
 from submissions.posting import public_link
+from workshop.audience import Audience, audience
 
 SPECIAL = str.maketrans(
     {
@@ -27,16 +30,27 @@ PARTICLES = frozenset(
     "af al ap av bin da das de del della den der di do dos du el ibn la las le los ten ter van "
     "vom von zu zum zur".split()
 )
+# TeX's own commands for mathematics that are not the name of a letter or a sign.
+STRUCTURES = frozenset(
+    "frac dfrac tfrac binom sqrt left right big Big bigg Bigg bigl bigr Bigl Bigr middle mathrm "
+    "mathbf mathit mathsf mathtt mathcal mathbb mathfrak mathscr boldsymbol operatorname text "
+    "textrm textit textbf quad qquad limits nolimits arccos arcsin arctan arg cos cosh cot coth "
+    "csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min Pr sec sin sinh sup "
+    "tan tanh bmod mod pmod".split()
+)
 SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
+AND = re.compile(r"\band\b")
 LINE = TextWrapper(
     width=76, subsequent_indent=" " * 12, break_long_words=False, break_on_hyphens=False
 )
 
 
+@audience(Audience.PUBLIC)
 def bibliography(papers: Iterable[Submission]) -> str:
     return "\n".join(entry(paper) for paper in papers)
 
 
+@audience(Audience.PUBLIC)
 def entry(paper: Submission) -> str:
     """One paper. Its authors and topics are fetched, its workshop known."""
     workshop = paper.workshop
@@ -61,11 +75,11 @@ def key(paper: Submission) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text as TeX reads it. Formulas between dollars stay, if their braces match."""
+    """Text as TeX reads it. Formulas between dollars stay, if they are mathematics and whole."""
     text = " ".join(text.split())
     parts, end = [], 0
     for formula in MATHS.finditer(text):
-        if _is_whole(formula[1]):
+        if _is_whole(formula[1]) and _is_mathematics(formula[1]):
             parts += [text[end : formula.start()].translate(SPECIAL), formula[0]]
             end = formula.end()
     return "".join([*parts, text[end:].translate(SPECIAL)])
@@ -81,6 +95,14 @@ def _is_whole(formula: str) -> bool:
     return depth == 0 and not re.search(r"(?<!\\)%", formula)
 
 
+def _is_mathematics(formula: str) -> bool:
+    """Whether TeX does nothing but set it: no other commands, nor letters that stand for one."""
+    names: list[str] = re.findall(r"\\([A-Za-z@]+)", formula)
+    signs = re.sub(r"\\[A-Za-z@]+|\\[ ,:;!>|{}%&#$_\\]", "", formula)
+    known = all(name in STRUCTURES or convert_symbol(f"\\{name}") for name in names)
+    return known and "^^" not in signs and not set(signs) & set("\\&#")
+
+
 def name_of(name: str) -> str:
     """“van der Berg, Jan”. One word, or what is nobody's name, stands in braces as it is."""
     last, suffix, first = _parts(name)
@@ -93,11 +115,13 @@ def _parts(name: str) -> tuple[str, str, str]:
     """Last name, suffix, first name; all of it as the last where it does not come apart."""
     name = " ".join(name.split())
     before, _, after = (part.strip() for part in name.partition(","))
+    if AND.search(plain(name)):
+        return name, "", ""
     words = [*before.split(), after] if after in SUFFIXES else name.split()
     suffix = words.pop() if len(words) > 2 and words[-1] in SUFFIXES else ""
     if after and not suffix and before and "," not in after:
         return before, "", after
-    if len(words) < 2 or "and" in plain(name).split() or any("," in word for word in words):
+    if len(words) < 2 or any("," in word for word in words):
         return name, "", ""
     begin = len(words) - 1
     while begin > 1 and words[begin - 1] in PARTICLES:

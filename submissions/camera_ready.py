@@ -48,6 +48,12 @@ class Readiness:
         return self.final is None or self.final.is_unreadable
 
     @property
+    def looked_into(self) -> list[str]:
+        """The names of the files of which it is not known yet whether they can be opened."""
+        files = [file for file in (self.final, self.slides) if file]
+        return [file.name for file in files if file.finding == PaperVersion.Finding.WAITING]
+
+    @property
     def missing(self) -> list[str]:
         """In words. Slides and a video may be left out."""
         final = "a final PDF that can be opened" if self.final else "the final PDF"
@@ -72,9 +78,13 @@ def open_deadline(
     deadline = deadlines.filter(step=Step.CAMERA_READY).first()
     if deadline is None or _in_time(deadline, at, began):
         return deadline
-    raise Refused(
-        f"Camera-ready papers were due {dates.in_words(deadline.closes_at)}. This was not saved: "
-        "what you had saved before stands as it was. The organizers can be asked for more time."
+    raise _too_late(deadline)
+
+
+def _too_late(deadline: Deadline) -> Refused:
+    return Refused(
+        f"Camera-ready papers were due {dates.in_words(deadline.closes_at)}. What stood before "
+        "stands as it was. The organizers can be asked for more time."
     )
 
 
@@ -98,16 +108,23 @@ def save(
 ) -> Submission:
     """Save the final version, whole or in part. Every author is told what is in and what is not.
 
-    What is there already, to the byte, is neither saved nor told again.
+    What is there already, to the byte, is neither saved nor told again. The grace is for files
+    that were on their way: what was typed beside them comes too late, and is not saved.
     """
     deadline = open_deadline(submission, at, began)
     row = locked(submission)
     new = _new_files(row, files)
-    if not new and _same(row, content):
+    if not new and same(row, content):
         return row
+    if deadline is None or at < deadline.closes_at:
+        text: Content | None = content
+    elif new:
+        text = None
+    else:
+        raise _too_late(deadline)
     if row.version != version:
         raise Stale
-    _write(row, content, at)
+    _write(row, text, at)
     for part, upload in new:
         uploads.attach(row, upload, at, part)
     _note(row, by, at)
@@ -137,7 +154,8 @@ def _is_there(paper: PaperVersion | None, upload: Upload) -> bool:
     return paper is not None and paper.sha256 == upload.sha256
 
 
-def _same(row: Submission, content: Content) -> bool:
+def same(row: Submission, content: Content) -> bool:
+    """Whether what was typed is what stands."""
     presenting = row.authors.filter(is_presenter=True).values_list("position", flat=True)
     return (
         row.abstract == content.abstract
@@ -146,15 +164,22 @@ def _same(row: Submission, content: Content) -> bool:
     )
 
 
-def _write(row: Submission, content: Content, at: datetime) -> None:
+def _write(row: Submission, content: Content | None, at: datetime) -> None:
+    """That it was saved, and what was typed, if anything may be."""
+    if content:
+        _write_text(row, content)
+    row.saved_at = at
+    row.version += 1
+    row.revision += 1
+    row.save(update_fields=["abstract", "video", "saved_at", "version", "revision"])
+
+
+def _write_text(row: Submission, content: Content) -> None:
     if not row.authors.filter(position=content.presenter).exists():
         raise Refused("Choose who presents among the authors.", "presenter")
     row.authors.update(is_presenter=False)
     row.authors.filter(position=content.presenter).update(is_presenter=True)
-    row.abstract, row.video, row.saved_at = content.abstract, content.video, at
-    row.version += 1
-    row.revision += 1
-    row.save(update_fields=["abstract", "video", "saved_at", "version", "revision"])
+    row.abstract, row.video = content.abstract, content.video
 
 
 def _note(row: Submission, by: User, at: datetime) -> None:

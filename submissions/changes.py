@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Max
 
-from submissions import camera_ready, content, differences, letters
+from submissions import camera_ready, content, differences, letters, posting
 from submissions.authorship import bar_authors
 from submissions.content import AuthorFacts, Content
 from submissions.differences import Named
@@ -106,25 +106,14 @@ def take_back(submission: Submission, *, number: int, by: User, at: datetime) ->
 def approve(submission: Submission, *, number: int, by: User, at: datetime) -> Submission:
     """Make the proposed title and authors the submission's. Old and new authors are told.
 
-    Whoever of the committee becomes an author is barred in the same moment.
+    Whoever of the committee becomes an author is barred in the same moment. Whoever ceases to be
+    one stays barred, and has no more say in it.
     """
     row = _for_answering(submission, by)
     change = _waiting(row, number)
     _refuse_own_case(change, by)
     said, before = in_words(row, change), letters.recipients_of(row)
-    named = named_by(change, named_now(row))
-    row.version += 1
-    content.write(
-        row,
-        Content(
-            title=named.title,
-            abstract=row.abstract,
-            kind=row.kind,
-            topics=list(row.topics.all()),
-            already_published_at=row.already_published_at,
-            authors=named.authors,
-        ),
-    )
+    _write(row, named_by(change, named_now(row)))
     bar_authors(row)
     _answered(change, State.APPROVED, by, at)
     text = f"{by} approved a change of submission {row.number}: {' '.join(said)}"
@@ -166,10 +155,49 @@ def _waiting(row: Submission, number: int) -> Change:
     return change
 
 
+def _write(row: Submission, named: Named) -> None:
+    """The title and the authors. Who stays an author stays the same person of the workshop."""
+    before = list(row.authors.select_related("person"))
+    old = [content.facts_of(author) for author in before]
+    came_from = differences.matched(old, named.authors)
+    if _addresses(old) - _addresses(named.authors):
+        row.submitter = _submitter_among(named.authors, row.submitter)
+    row.version += 1
+    content.write(
+        row,
+        Content(
+            title=named.title,
+            abstract=row.abstract,
+            kind=row.kind,
+            topics=list(row.topics.all()),
+            already_published_at=row.already_published_at,
+            authors=named.authors,
+        ),
+        people={n: before[m].person for n, m in came_from.items()},
+    )
+
+
+def _addresses(authors: Iterable[AuthorFacts]) -> set[str]:
+    return {author.email.lower() for author in authors} - {""}
+
+
+def _submitter_among(authors: Sequence[AuthorFacts], submitter: User | None) -> User | None:
+    """Whose submission it is once somebody has left: still theirs only while they are named."""
+    if submitter is None:
+        return None
+    proved = EmailAddress.objects.filter(verified=True)
+    own = proved.filter(user=submitter).values_list("email", flat=True)
+    if _addresses(authors) & {email.lower() for email in own}:
+        return submitter
+    to = _addresses(author for author in authors if author.is_corresponding)
+    heir = proved.filter(email__in=to).select_related("user").first()
+    return heir.user if heir else None
+
+
 def _refuse_own_case(change: Change, by: User) -> None:
-    named = {facts["email"] for facts in change.authors} - {""}
+    named = {facts["email"].lower() for facts in change.authors} - {""}
     own = {by.email, *EmailAddress.objects.filter(user=by).values_list("email", flat=True)}
-    if named & own:
+    if named & {email.lower() for email in own}:
         raise Refused("This change would make you an author: another organizer must answer it.")
 
 
@@ -198,4 +226,6 @@ def _tell(
         approved=change.state == State.APPROVED,
         answer=change.answer,
         said=said,
+        standing=posting.standing_in_words(row),
+        page=posting.public_link(row),
     )

@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from submissions.models import Author, Submission
 from submissions.posting import public_link
+from workshop.audience import Audience, audience
 from workshop.http import site_link
 
 Tags = list[tuple[str, str]]
 
 
+@audience(Audience.PUBLIC)
 def tags(paper: Submission) -> Tags:
     """Names and contents of `citation_…`, in order: what an author's institution is follows them.
 
@@ -37,6 +39,7 @@ def tags(paper: Submission) -> Tags:
     return [(f"citation_{name}", content) for name, content in found if content]
 
 
+@audience(Audience.PUBLIC)
 def linked_data(paper: Submission) -> dict[str, Any]:
     """A ScholarlyArticle of schema.org."""
     workshop = paper.workshop

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from submissions.models import Author, Submission
-from workshop.models import SubmissionKind, Topic
+from workshop.models import Person, SubmissionKind, Topic
+
+EVERYONE_NEW: Mapping[int, Person | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,14 @@ class Content:
     authors: Sequence[AuthorFacts] = field(default=())
 
 
-def write(submission: Submission, content: Content) -> None:
-    """Put the content into the rows. The authors' order is the order given."""
+def write(
+    submission: Submission, content: Content, people: Mapping[int, Person | None] = EVERYONE_NEW
+) -> None:
+    """Put the content into the rows. The authors' order is the order given.
+
+    `people` are the persons of the workshop that some of them are known to be, by their places
+    in the list.
+    """
     submission.title = content.title
     submission.abstract = content.abstract
     submission.kind = content.kind
@@ -42,15 +51,16 @@ def write(submission: Submission, content: Content) -> None:
     rows.objects.bulk_create(
         rows(
             submission=submission,
-            position=position,
+            position=n + 1,
             name=author.name,
             email=author.email.lower(),
             affiliation=author.affiliation,
             orcid=author.orcid,
             is_corresponding=author.is_corresponding,
             is_presenter=author.is_presenter,
+            person=people.get(n),
         )
-        for position, author in enumerate(content.authors, start=1)
+        for n, author in enumerate(content.authors)
     )
 
 

@@ -46,7 +46,7 @@ def matched(old: Authors, new: Authors) -> dict[int, int]:
 
 
 def _address(author: AuthorFacts) -> str:
-    return author.email
+    return author.email.lower()
 
 
 def _name(author: AuthorFacts) -> str:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import IO
 
 from submissions.models import PaperVersion, Submission
+from workshop.audience import Audience, audience
 
 Part = PaperVersion.Part
 
@@ -40,6 +41,7 @@ def plain_cell(text: object) -> str:
     )
 
 
+@audience(Audience.ORGANIZER)
 def as_csv(submissions: Iterable[Submission]) -> Iterator[str]:
     """The table, a line at a time, for readers allowed to see every row of it."""
     yield _line(COLUMNS)
@@ -81,6 +83,7 @@ def name_of(paper: PaperVersion) -> str:
     return f"{submission.workshop.slug}-{part}-{submission.number}.pdf"
 
 
+@audience(Audience.ORGANIZER, Audience.REVIEWER)
 def zipped(submissions: Iterable[Submission], part: Part = Part.REVIEW) -> IO[bytes]:
     """The papers under their numbers. PDFs are compressed already, so they are only stored."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 — the response closes it

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from submissions.status import Status
+from workshop.days import days_of
 from workshop.models import Step, User, Workshop
 
 GRID_LINES = 3
@@ -54,7 +55,7 @@ def of(workshop: Workshop, user: User, at: datetime) -> Overview:
             "status", "kind__name", "begun_at", "submitted_at"
         )
     )
-    deadline = workshop.deadlines.filter(step=Step.SUBMIT).first()
+    deadline = days_of(workshop).get(Step.SUBMIT)
     standing = [row for row in rows if row[0] not in (Status.WITHDRAWN, Status.DESK_REJECTED)]
     handed_in = [row for row in standing if row[0] != Status.DRAFT]
     kinds: dict[str, int] = {}

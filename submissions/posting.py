@@ -41,19 +41,20 @@ def consent(
     """Make these, and no others, what may be posted; False if nothing differs.
 
     Everything else stands on the page: taking that back takes back all. `seen` is what the author
-    was shown: what another one has changed since is not overwritten.
+    was shown: what another one has changed since is not overwritten. What is no longer accepted
+    can still be taken back, whole or in part.
     """
     row = submission.workshop.submissions.select_for_update().get(pk=submission.pk)
-    if seen is not None:
-        stale.check(seen, consents_seen(row))
     chosen, standing = set(artefacts), set(row.consented)
     if Artefact.PAGE in standing - chosen and chosen <= standing:
         chosen = set()
-    _check(row, chosen)
     given = [artefact for artefact in Artefact if artefact in chosen - standing]
     taken = [artefact for artefact in Artefact if artefact in standing - chosen]
     if not given and not taken:
         return False
+    if seen is not None:
+        stale.check(seen, consents_seen(row))
+    _check(row, chosen, given)
     row.consents.filter(artefact__in=taken, revoked_at=None).update(revoked_by=by, revoked_at=at)
     for artefact in given:
         row.consents.create(artefact=artefact, given_by=by, given_at=at)
@@ -61,8 +62,8 @@ def consent(
     return True
 
 
-def _check(submission: Submission, chosen: set[str]) -> None:
-    if chosen and submission.status not in ACCEPTED:
+def _check(submission: Submission, chosen: set[str], given: list[Artefact]) -> None:
+    if given and submission.status not in ACCEPTED:
         raise Refused("Only an accepted submission can be posted. Nothing was saved.")
     if Artefact.PAGE not in chosen:
         for artefact in (artefact for artefact in Artefact if artefact in chosen):
@@ -82,6 +83,7 @@ def _tell(
     workshop, number = submission.workshop, submission.number
     text = f"{by} {' and '.join(did)} of submission {number}"
     journal.note(workshop, "consented" if given else "took back", text, by=by, at=at, about=number)
+    accepted = submission.status in ACCEPTED
     before = workshop.letters.filter(event=letters.CONSENT_CHANGED, about=number)
     letters.to_authors(
         submission,
@@ -91,7 +93,8 @@ def _tell(
         by=by,
         given=in_words(given),
         taken=in_words(taken),
-        standing=standing_in_words(submission),
+        standing=standing_in_words(submission) if accepted else "",
+        accepted=accepted,
         page=public_link(submission),
     )
 

@@ -26,6 +26,7 @@ from workshop.wake import wake
 
 TOO_LARGE = "workshop.upload_too_large"
 SALT = "submissions.kept-paper"
+KEPT_FOR = timedelta(days=1)
 # The names by which our forms send files, each with the field that brings it back if kept.
 FIELDS = {"paper": "kept", "final": "kept_final", "slides": "kept_slides"}
 
@@ -71,7 +72,8 @@ class Upload:
 def received(request: HttpRequest, user: User, field: str = "paper") -> Upload | None:
     """The file of this request: just uploaded, or kept from a form that came back.
 
-    Raises Refused, with a sentence for beside the file, if it is too large or not a PDF.
+    Raises Refused, with a sentence for beside the file, if it is too large or not a PDF, or if it
+    was to have been kept and is there no longer.
     """
     if field in request.META.get(TOO_LARGE, ()):
         limit = settings.MAX_PAPER_BYTES // 1_000_000
@@ -81,7 +83,10 @@ def received(request: HttpRequest, user: User, field: str = "paper") -> Upload |
     file = request.FILES.get(field)
     if isinstance(file, UploadedFile):
         return stored(file)
-    return kept(request, user, field)
+    upload = kept(request, user, field)
+    if upload is None and request.POST.get(FIELDS[field]):
+        raise Refused("Choose the file again: it was kept for a day only.")
+    return upload
 
 
 def stored(file: UploadedFile[bytes]) -> Upload:
@@ -107,7 +112,7 @@ def kept(request: HttpRequest, user: User, field: str = "paper") -> Upload | Non
     """The file that came back with the form, if it is this user's."""
     brought = request.POST.get(FIELDS[field], "")
     try:
-        owner, *facts = signing.loads(brought, salt=SALT, max_age=24 * 3600)
+        owner, *facts = signing.loads(brought, salt=SALT, max_age=KEPT_FOR)
     except signing.BadSignature:
         return None
     upload = Upload(*facts)
@@ -141,7 +146,7 @@ def remove_unattached(at: datetime) -> int:
         return 0
     attached = set(PaperVersion.objects.values_list("file", flat=True))
     left = [key for key in _all_papers() if key not in attached]
-    old = [key for key in left if at - default_storage.get_modified_time(key) > timedelta(days=1)]
+    old = [key for key in left if at - default_storage.get_modified_time(key) > KEPT_FOR]
     for key in old:
         default_storage.delete(key)
     return len(old)

@@ -39,6 +39,7 @@ def browser(client: Client, ada: User) -> Client:
 
 
 NEW = "/credit/submissions/new/"
+LOST = "Choose the file again: it was kept for a day only."
 
 
 def close(workshop: Workshop) -> None:
@@ -89,9 +90,26 @@ def test_a_kept_file_is_good_for_its_owner_only(
     kept = page.context["editor"].kept
     assert kept
     browser.force_login(make_user())
-    answer = browser.post(NEW, {**typed(workshop), "kept": kept})
-    assert "Add the paper as a PDF." in answer.content.decode()
+    answer = browser.post(NEW, {**typed(workshop, title="Mine"), "kept": kept})
+    assert answer.context["editor"].file_error == LOST
+    assert 'value="Mine"' in answer.content.decode()
     assert workshop.submissions.count() == 0
+
+
+def test_a_file_is_kept_for_a_day_and_then_asked_for_again(
+    browser: Client, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = browser.post(NEW, {**typed(workshop, title=""), "paper": pdf()})
+    sent = {**typed(workshop, title="Mine"), "kept": page.context["editor"].kept}
+    monkeypatch.setattr("submissions.uploads.KEPT_FOR", timedelta(0))
+    for act in ("submit", "save", "add"):
+        answer = browser.post(NEW, {**sent, "act": act})
+        html = answer.content.decode()
+        assert (LOST in html, 'value="Mine"' in html) == (True, True)
+        assert answer.context["editor"].kept == ""
+    assert workshop.submissions.count() == 0
+    again = browser.post(NEW, {**sent, "paper": pdf()})
+    assert again.status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -202,8 +202,21 @@ def test_what_a_file_cannot_say_is_left_out_and_named(workshop: Workshop) -> Non
 
 
 def test_a_plan_that_is_not_out_is_not_in_it(workshop: Workshop) -> None:
+    """Nor who would sit on its panel or be asked to speak. Who speaks is on the site anyway."""
     make_talk(make_session(workshop, Session.Kind.INVITED), by="Ada Berg")
-    assert "day" not in tomllib.loads(dumped("real"))
+    make_talk(make_session(workshop, Session.Kind.INVITED, hour=10), by="Olu Cole")
+    panel = make_session(workshop, Session.Kind.PANEL, hour=14)
+    person = workshop.people.create(name="Wei Zhang", affiliation="South")
+    panel.panelists.create(person=person, position=1)
+    file = tomllib.loads(dumped("real"))
+    assert "day" not in file
+    assert "person" not in file
+    assert [row["name"] for row in file["speaker"]] == ["Ada Berg"]
+    publish_rows(workshop)
+    assert tomllib.loads(dumped("real"))["person"] == [
+        {"name": "Olu Cole"},
+        {"name": "Wei Zhang", "affiliation": "South"},
+    ]
 
 
 def test_the_command_writes_to_the_terminal_or_to_a_file(

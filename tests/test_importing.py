@@ -6,6 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from factories import make_submission, make_user
 from small_file import FILE, change, everything, load, refusal
 
@@ -42,6 +44,15 @@ def test_a_second_run_changes_no_row(db: None, file: Path) -> None:
         "workshop.Topic": 2,
         "workshop.Workshop": 1,
     }
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+def test_others_may_still_write_rows_of_the_workshop_meanwhile(db: None, file: Path) -> None:
+    load(file)
+    with CaptureQueriesContext(connection) as found:
+        load(file)
+    locks = {query["sql"].partition(" FOR ")[2] for query in found if " FOR " in query["sql"]}
+    assert locks == {"NO KEY UPDATE"}
 
 
 def test_changed_facts_are_updated_in_their_rows_and_noted_once(db: None, file: Path) -> None:

@@ -111,11 +111,58 @@ def test_the_title_says_where_things_stand(browser: Client, workshop: Workshop, 
     assert title() == "This workshop is in preparation"
     row.update(opens_at=now - timedelta(days=90), closes_at=now - timedelta(days=60))
     later.update(closes_at=now - timedelta(days=30))
-    assert title() == "The call is closed"
+    assert title() == "The workshop begins in 60 days"
+    today = now.astimezone(workshop.tzinfo).date()
+    Workshop.objects.filter(pk=workshop.pk).update(first_day=today, last_day=today)
+    assert title() == "The workshop is on"
     Workshop.objects.filter(pk=workshop.pk).update(
         first_day=now - timedelta(3), last_day=now - timedelta(2)
     )
     assert title() == "The workshop is over"
+
+
+def test_each_step_has_a_sentence_of_its_own(browser: Client, workshop: Workshop) -> None:
+    now = timezone.now()
+    workshop.deadlines.filter(step=Step.SUBMIT).update(closes_at=now - timedelta(days=1))
+    said = {}
+    for step in list(Step)[2:]:
+        workshop.deadlines.filter(step=step).update(closes_at=now + timedelta(days=3, hours=1))
+        standing = browser.get(HOME).context["standing"]
+        said[step.value] = (standing.title, standing.meaning.partition(".")[0])
+        workshop.deadlines.filter(step=step).update(closes_at=now - timedelta(hours=1))
+    closed = dates.in_words(now - timedelta(days=1))
+    assert said == {
+        "assign": ("Assignments are due in 3 days", f"The call closed {closed}"),
+        "review": ("Reviews are due in 3 days", "Reviewers read and write"),
+        "decide": ("Decisions are due in 3 days", "Decide on every submission by its reviews"),
+        "notify": ("Authors are told in 3 days", "Look over every decision, then release them"),
+        "camera-ready": (
+            "Camera-ready papers are due in 3 days",
+            "Authors of accepted papers send the final version",
+        ),
+        "post": ("Consent to posting is due in 3 days", "Authors say what may be posted"),
+        "plan": (
+            "The plan of the schedule is due in 3 days",
+            "Give every talk and poster its session, time and place",
+        ),
+        "publish": (
+            "The schedule is due in 3 days",
+            "Publish the plan, and again whenever it changes",
+        ),
+    }
+
+
+def test_once_decisions_are_out_the_charts_are_folded(browser: Client, workshop: Workshop) -> None:
+    make_submission(workshop)
+    now = timezone.now()
+    workshop.deadlines.filter(step=Step.SUBMIT).update(closes_at=now - timedelta(days=9))
+    assert "<summary>The call and the reviews</summary>" not in browser.get(HOME).content.decode()
+    told = [Step.ASSIGN, Step.REVIEW, Step.DECIDE, Step.NOTIFY]
+    workshop.deadlines.filter(step__in=told).update(closes_at=now - timedelta(days=1))
+    html = browser.get(HOME).content.decode()
+    assert html.index("<summary>The call and the reviews</summary>") < html.index(
+        ">Submissions</h2>"
+    )
 
 
 def test_in_preparation_the_home_says_what_to_do_next(client: Client) -> None:
@@ -372,7 +419,7 @@ def fill(workshop: Workshop, n: int) -> None:
 
 
 COUNTS = {
-    "": 14, "journal/": 7, "letters/": 8, "letters/{letter}/": 9, "letters/{letter}/discard/": 6,
+    "": 13, "journal/": 7, "letters/": 8, "letters/{letter}/": 9, "letters/{letter}/discard/": 6,
     "call/": 6, "call/close/": 5, "dates/": 8, "kinds/": 7, "topics/": 7, "site/": 5,
     "speakers/": 7, "shown/": 7, "organizers/": 9, "pages/": 6, "pages/new/": 5, "pages/page-0/": 6,
 }  # fmt: skip

@@ -232,6 +232,10 @@ def test_all_papers_are_one_bibliography_with_a_key_each(
         ("Aristotle", ([], [], ["{Aristotle}"], [])),
         ("王小明", ([], [], ["{王小明}"], [])),
         ("Research and Development", ([], [], ["{Research and Development}"], [])),
+        ("Knuth and Lamport, Leslie", ([], [], ["{Knuth and Lamport, Leslie}"], [])),
+        ("Smith, and Jones", ([], [], ["{Smith, and Jones}"], [])),
+        ("Smith AND, Jones", ([], [], ["{Smith AND, Jones}"], [])),
+        ("Fernand Brandand", (["Fernand"], [], ["Brandand"], [])),
         ("Nguyễn Văn An", (["Nguyễn", "Văn"], [], ["An"], [])),
     ],
 )
@@ -241,6 +245,7 @@ def test_names_come_apart_as_their_bearers_would_have_it(
     named(paper, name, "Bob Dahl")
     [found] = by_pybtex(entry(paper)).values()
     first, second = found.persons["author"]
+    assert [len(other["author"]) for other in by_bibtexparser(entry(paper)).values()] == [2]
     assert (
         [*first.first_names, *first.middle_names],
         first.prelast_names,
@@ -267,6 +272,30 @@ def test_special_letters_are_written_as_tex_wants_them_and_formulas_stay(
     title: str, written: str
 ) -> None:
     assert escaped(title) == written
+
+
+FORMULA = (
+    "\\frac{\\hat\\gamma^{t}_{i}}{\\sqrt 2},\\; "
+    "\\log_2 \\mathbb{R} \\leq \\left\\{\\infty\\right\\} 5\\%"
+)
+COMMANDS = [
+    "\\input{/etc/passwd}",
+    "\\write18{id}",
+    "a \\end{document}",
+    "x \\catcode`\\%=12",
+    "\\def\\gamma{x}",
+    "\\csname input\\endcsname",
+    "\\InPut{x}",
+    "^^5cinput x",
+    "a & b",
+    "x^#1",
+]
+
+
+def test_of_formulas_only_mathematics_stays() -> None:
+    assert escaped(f"On ${FORMULA}$") == f"On ${FORMULA}$"
+    for command in COMMANDS:
+        assert as_typed(escaped(f"On ${command}$ now")) == f"On ${command}$ now"
 
 
 def test_a_key_is_plain_letters_a_year_and_a_number(paper: Submission) -> None:

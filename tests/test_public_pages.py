@@ -234,9 +234,10 @@ def test_the_cover_names_what_comes_next(workshop: Workshop, client: Client) -> 
     assert after(Step.SUBMIT) == "Next: submissions close in 1 day 5 hours"
     assert after(Step.NOTIFY) == "Next: authors are told the decision in 1 day 5 hours"
     assert after(Step.PUBLISH) == "Next: the schedule is published in 1 day 5 hours"
-    workshop.deadlines.update(closes_at=dt.datetime.now(dt.UTC))
     add_talk(workshop, "Ada", dt.datetime(2027, 7, 14, 9, 0, tzinfo=dt.UTC))
     publish_rows(workshop)
+    assert after(Step.PUBLISH) == "Next: the workshop begins"
+    workshop.deadlines.update(closes_at=dt.datetime.now(dt.UTC))
     last = one(one(tree(client.get(f"/{SLUG}/")), css="cover"), css="row")
     assert text_of(next(every(last, "dt"))) == "Submissions closed"
     assert text_of(one(last, css="button")) == "See the schedule"

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from factories import make_organizer, make_submission, make_user, make_workshop
 from forms import pdf
+from html_tree import attribute, every, one, text_of, tree
 from review_factories import bar, release
 
 from submissions import camera_ready, inspection, submit, uploads
@@ -200,6 +201,23 @@ def test_an_upload_begun_in_time_has_the_grace(
         save(paper, ada, late, abstract="Late.", began=deadline.closes_at)
 
 
+def test_the_grace_is_for_files_and_the_text_stays(
+    paper: Submission, ada: User, deadline: Deadline
+) -> None:
+    Deadline.everywhere.filter(pk=deadline.pk).update(grace_minutes=10)
+    late, began = deadline.closes_at + SECOND, deadline.closes_at - SECOND
+    typed: dict[str, Any] = {"abstract": "Late.", "presenter": 2, "video": "https://host.org/v"}
+    file = upload()
+    saved = save(paper, ada, late, Files(file), began=began, **typed)
+    assert not camera_ready.same(saved, Content(**typed))
+    row = again(paper)
+    assert (row.abstract, row.video, row.final_paper is not None) == (paper.abstract, "", True)
+    assert [author.is_presenter for author in row.authors.all()] == [True, False]
+    for nothing_new in (Files(), Files(file)):
+        with pytest.raises(Refused, match="Camera-ready papers were due"):
+            save(paper, ada, late, nothing_new, began=began, **typed)
+
+
 def test_a_workshop_without_that_deadline_takes_it_at_any_time(
     paper: Submission, ada: User, at: datetime, deadline: Deadline
 ) -> None:
@@ -242,6 +260,7 @@ def test_a_final_paper_that_cannot_be_opened_is_missing_and_told(
 # ---- the author's page ---------------------------------------------------------------------
 
 PAGE = "/credit/submissions/1/camera-ready/"
+LOST = "Choose the file again: it was kept for a day only."
 
 
 def typed(paper: Submission, **facts: Any) -> dict[str, Any]:
@@ -265,7 +284,8 @@ def test_ada_sends_both_files_and_reads_what_is_there(browser: Client, paper: Su
     sent = typed(paper, final=pdf(name="final.pdf"), slides=pdf("Slides", name="talk.pdf"))
     page = browser.post(PAGE, sent, follow=True)
     assert page.redirect_chain == [(PAGE, 302)]
-    assert "Saved. Nothing is missing. Every author gets a letter." in page.content.decode()
+    said = "Saved: final.pdf and talk.pdf. We are looking into final.pdf and talk.pdf. "
+    assert said + "Every author gets a letter." in page.content.decode()
     html = browser.get("/credit/submissions/1/").content.decode()
     assert '<a href="/credit/submissions/1/camera-ready.pdf">final.pdf</a>' in html
     assert '<a href="/credit/submissions/1/slides.pdf">talk.pdf</a>' in html
@@ -295,6 +315,50 @@ def test_of_two_files_the_whole_one_is_kept_when_the_other_is_broken(
     assert final is not None
     assert final.name == "ours.pdf"
     assert again(paper).slides is None
+
+
+def test_what_came_is_named_and_what_stayed_too(browser: Client, paper: Submission) -> None:
+    def said(**facts: Any) -> str:
+        page = browser.post(PAGE, typed(paper, **facts), follow=True)
+        [message] = page.context["messages"]
+        return str(message).removesuffix(" Every author gets a letter.")
+
+    assert said(abstract="Otherwise.") == "Saved. Still missing: the final PDF."
+    missing = "We are looking into talk.pdf. Still missing: the final PDF."
+    assert said(slides=pdf(name="talk.pdf")) == f"Saved: talk.pdf. {missing}"
+    looking = "We are looking into long.pdf."
+    stays = "The slides are as before."
+    inspection.inspect_waiting(timezone.now())
+    assert said(final=pdf("Final", name="long.pdf")) == f"Saved: long.pdf. {stays} {looking}"
+    inspection.inspect_waiting(timezone.now())
+    stays = "The final PDF is as before."
+    looking = "We are looking into new.pdf."
+    assert said(slides=pdf("New", name="new.pdf")) == f"Saved: new.pdf. {stays} {looking}"
+    inspection.inspect_waiting(timezone.now())
+    assert said(abstract="Once more.") == "Saved. Nothing is missing."
+
+
+def test_a_file_that_is_looked_into_is_not_called_complete(
+    browser: Client, paper: Submission
+) -> None:
+    row = make_final(paper, finding="waiting")
+    for url in (PAGE, "/credit/submissions/1/"):
+        html = browser.get(url).content.decode()
+        assert "othing is missing" not in html
+        assert f"We are looking into {row.name}" in html
+
+
+def test_once_nothing_is_missing_it_leads_on_to_posting(
+    browser: Client, paper: Submission, workshop: Workshop
+) -> None:
+    make_final(paper)
+    by_when = dates.in_words(workshop.deadlines.get(step=Step.POST).closes_at)
+    lead = one(tree(browser.get(PAGE)), css="lead")
+    assert text_of(lead) == f"Nothing is missing. Next: say what may be posted , by {by_when}."
+    assert [attribute(a, "href") for a in every(lead, "a")] == ["/credit/submissions/1/consent/"]
+    paper.consents.create(artefact="page", given_at=timezone.now())
+    lead = one(tree(browser.get(PAGE)), css="lead")
+    assert text_of(lead) == "Nothing is missing. You may replace and polish it until the deadline."
 
 
 def test_each_file_has_the_cap_to_itself(browser: Client, paper: Submission, settings: Any) -> None:
@@ -364,8 +428,25 @@ def test_after_the_deadline_it_is_read_only_and_says_so(
     assert 'type="file"' not in html
     late = browser.post(PAGE, form)
     assert late.status_code == 409
-    assert "Too late." in late.content.decode()
+    html = late.content.decode()
+    assert "Too late." in html
+    assert html.count("was not saved") == 1
+    assert "Save the camera-ready version" not in html
+    assert "Open until" not in html
     assert again(paper).abstract == paper.abstract
+
+
+def test_a_mistake_within_the_grace_keeps_what_was_typed(
+    browser: Client, paper: Submission, ada: User, deadline: Deadline
+) -> None:
+    closed = {"closes_at": timezone.now() - SECOND, "grace_minutes": 10}
+    Deadline.everywhere.filter(pk=deadline.pk).update(**closed)
+    ticket = dates.ticket(ada, timezone.now() - timedelta(hours=1))
+    html = browser.post(
+        PAGE, typed(paper, final=pdf(), ticket=ticket, abstract="Mine.", presenter="")
+    ).content.decode()
+    assert "Mine." in html
+    assert "Save the camera-ready version" in html
 
 
 def test_the_grace_needs_ones_own_ticket_and_a_file(
@@ -377,7 +458,13 @@ def test_the_grace_needs_ones_own_ticket_and_a_file(
     own, forged = dates.ticket(ada, shown), dates.ticket(make_user(), shown)
     assert browser.post(PAGE, typed(paper, final=pdf(), ticket=forged)).status_code == 409
     assert browser.post(PAGE, typed(paper, abstract="Late.", ticket=own)).status_code == 409
-    assert browser.post(PAGE, typed(paper, final=pdf(), ticket=own)).status_code == 302
+    for_review = typed(paper, abstract="Late.", ticket=own) | {"paper": pdf()}
+    assert browser.post(PAGE, for_review).status_code == 409
+    late = typed(paper, abstract="Late.", final=pdf(), ticket=own)
+    said = browser.post(PAGE, late, follow=True).content.decode()
+    assert "What came with them was typed too late" in said
+    assert again(paper).abstract == paper.abstract
+    assert again(paper).final_paper is not None
 
 
 def test_for_others_and_for_what_is_not_accepted_it_is_not_there(
@@ -403,7 +490,13 @@ def test_a_kept_file_is_good_for_its_owner_only(browser: Client, paper: Submissi
     page = browser.post(PAGE, typed(paper, final=pdf(), abstract=""))
     kept = page.context["filled"].final.kept
     browser.force_login(make_user("bob@example.org", "Bob"))
-    browser.post(PAGE, typed(paper, kept_final=kept, abstract="Bob's."))
+    page = browser.post(PAGE, typed(paper, kept_final=kept, abstract="Bob's."))
+    filled = page.context["filled"]
+    assert (filled.final.error, filled.final.kept, filled.slides.error) == (LOST, "", "")
+    html = page.content.decode()
+    assert LOST in html
+    assert "Bob&#x27;s." in html
+    browser.post(PAGE, typed(paper, kept_final="", abstract="Bob's."))
     assert (again(paper).abstract, again(paper).final_paper) == ("Bob's.", None)
 
 
@@ -472,6 +565,20 @@ def test_the_tabs_show_what_is_missing_and_what_to_look_at(
     html = organizing.get(BOARD).content.decode()
     assert '<span class="mark warn">5 over</span>' in html
     assert '<span class="mark bad">unreadable</span>' in html
+
+
+def test_it_says_what_may_be_posted_of_each(organizing: Client, workshop: Workshop) -> None:
+    some, _none, taken = (make_submission(workshop, status="oral") for _ in range(3))
+    for artefact in ("page", "pdf"):
+        some.consents.create(artefact=artefact, given_at=timezone.now())
+    taken.consents.create(
+        artefact="page", given_at=timezone.now(), revoked_at=timezone.now() + SECOND
+    )
+    page = organizing.get(BOARD)
+    cells = [text_of(cell) for cell in every(one(tree(page), "tbody"), "td", "wide-only")]
+    assert cells == ["page, PDF", "–", "–"]
+    rows = organizing.get(f"{BOARD}?show=unposted").context["page"]
+    assert [row.submission.number for row in rows] == [2, 3]
 
 
 def test_the_zip_has_the_final_papers_and_the_other_zip_those_for_review(
@@ -634,9 +741,9 @@ def test_the_pages_ask_the_same_at_one_row_and_at_thirty(
 
 # Literals: a change here is a change of what a page costs.
 ORGANIZER = {
-    "/credit/organize/": 12,
-    BOARD: 10,
-    f"{BOARD}?show=change": 10,
+    "/credit/organize/": 13,
+    BOARD: 11,
+    f"{BOARD}?show=change": 11,
     f"{BOARD}remind/": 11,
     f"{BOARD}papers.zip": 7,
     "/credit/organize/submissions/1/": 11,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from factories import make_organizer, make_submission, make_user, make_workshop
 from review_factories import bar, make_reviewer
 
-from submissions import camera_ready, changes, submit
+from submissions import camera_ready, changes, posting, submit
 from submissions.camera_ready import Content, Files
 from submissions.content import AuthorFacts
 from submissions.differences import Named, differences, with_presenter
@@ -237,7 +237,7 @@ def test_a_committee_member_who_becomes_an_author_is_barred_at_once(
     carla = make_reviewer(workshop, CARLA.email, "Carla")
     bob = make_organizer(workshop, "berg@example.org", "Bob")
     EmailAddress.objects.create(user=bob, email="second@example.org", verified=False)
-    propose(paper, ada, at, ADA, replace(BOB, email="second@example.org"), CARLA)
+    propose(paper, ada, at, ADA, replace(BOB, email="second@Example.org"), CARLA)
     assert list(workshop.submissions.organized_by(bob)) == [paper]
     for answer in (
         lambda: changes.approve(paper, number=1, by=bob, at=at),
@@ -249,6 +249,81 @@ def test_a_committee_member_who_becomes_an_author_is_barred_at_once(
     assert list(workshop.submissions.organized_by(bob)) == []
     barred = workshop.barriers.filter(number=1).values_list("user", flat=True)
     assert set(barred) == {ada.pk, bob.pk, carla.pk}
+
+
+def test_who_is_taken_away_has_no_more_to_say_and_stays_barred(
+    workshop: Workshop, paper: Submission, ada: User, olga: User, at: datetime
+) -> None:
+    bob = make_user(BOB.email, "Bob")
+    propose(paper, bob, at, CARLA, replace(BOB, is_corresponding=True))
+    changes.approve(paper, number=1, by=olga, at=at)
+    assert again(paper).submitter == bob
+    assert list(workshop.submissions.authored_by(ada)) == []
+    assert workshop.barriers.filter(user=ada, number=1).exists()
+
+
+def test_nobody_inherits_by_an_address_that_is_not_proved(
+    workshop: Workshop, paper: Submission, ada: User, olga: User, at: datetime
+) -> None:
+    bob = make_user("robert@example.org", "Bob")
+    EmailAddress.objects.create(user=bob, email=BOB.email, verified=False)
+    EmailAddress.objects.create(user=ada, email=CARLA.email, verified=False)
+    propose(paper, ada, at, CARLA, replace(BOB, is_corresponding=True))
+    changes.approve(paper, number=1, by=olga, at=at)
+    assert again(paper).submitter is None
+    for user in (ada, bob):
+        assert list(workshop.submissions.authored_by(user)) == []
+
+
+def test_who_submitted_stays_while_named_and_while_nobody_goes(
+    workshop: Workshop, paper: Submission, ada: User, olga: User, at: datetime
+) -> None:
+    EmailAddress.objects.create(user=ada, email="lovelace@example.org", verified=True)
+    propose(paper, ada, at, replace(ADA, email="lovelace@example.org"))
+    changes.approve(paper, number=1, by=olga, at=at)
+    assert again(paper).submitter == ada
+    secretary = make_user("office@example.org", "Sam")
+    workshop.submissions.update(submitter=secretary)
+    lovelace = replace(ADA, email="lovelace@example.org")
+    propose(paper, secretary, at, lovelace, BOB, title="On Debts")
+    changes.approve(paper, number=2, by=olga, at=at)
+    assert again(paper).submitter == secretary
+    propose(paper, secretary, at, lovelace, title="On Debts")
+    changes.approve(paper, number=3, by=olga, at=at)
+    assert again(paper).submitter == ada
+
+
+def test_who_stays_is_the_same_person_of_the_workshop(
+    workshop: Workshop, paper: Submission, ada: User, olga: User, at: datetime
+) -> None:
+    for email in (ADA.email, BOB.email):
+        person = workshop.people.create(name=email)
+        paper.authors.filter(email=email).update(person=person)
+    propose(paper, ada, at, CARLA, replace(BOB, name="Robert Berg"), ADA)
+    changes.approve(paper, number=1, by=olga, at=at)
+    people = [author.person and author.person.name for author in again(paper).authors.all()]
+    assert people == [None, BOB.email, ADA.email]
+
+
+def test_new_authors_read_what_is_posted_and_how_to_take_it_back(
+    workshop: Workshop, paper: Submission, ada: User, olga: User, at: datetime
+) -> None:
+    propose(paper, ada, at, ADA, CARLA)
+    workshop.letters.all().delete()
+    changes.approve(paper, number=1, by=olga, at=at)
+    assert "can read now" not in workshop.letters.get(recipient=CARLA.email).body
+    posting.consent(paper, {"page", "pdf"}, by=ada, at=at)
+    propose(paper, ada, at, replace(CARLA, is_corresponding=True))
+    workshop.letters.all().delete()
+    changes.approve(paper, number=2, by=olga, at=at)
+    assert (
+        "Its authors have consented to posting the page (title, authors, abstract) and the "
+        "camera-ready paper. Everybody can read now, each as soon as it is there:\n"
+        "http://127.0.0.1:8000/credit/papers/1/\n\n"
+        "Any author can take the consent back, or change it, at any time:\n"
+        "http://127.0.0.1:8000/credit/submissions/1/consent/\n"
+    ) in workshop.letters.get(recipient=CARLA.email).body
+    assert again(paper).consented.keys() == {"page", "pdf"}
 
 
 def test_nothing_that_differs_is_no_change(paper: Submission, ada: User, at: datetime) -> None:
@@ -363,6 +438,8 @@ def test_ada_proposes_and_takes_back(browser: Client, paper: Submission) -> None
     sent = browser.post(CHANGE, typed(paper, ADA, BOB, CARLA), follow=True)
     assert sent.redirect_chain == [("/credit/submissions/1/camera-ready/", 302)]
     assert "a change waits for the organizers" in sent.content.decode()
+    becomes = "Carla Curie (carla@example.org), Radium Institute, becomes author 3."
+    assert becomes in sent.content.decode()
     html = browser.get(CHANGE).content.decode()
     assert "The title becomes “On Debt”; it was “On Credit”." in html
     assert 'value="Carla Curie"' in html
@@ -430,7 +507,11 @@ def test_after_the_deadline_nothing_can_be_proposed(browser: Client, paper: Subm
     html = browser.get(CHANGE).content.decode()
     assert "Title and authors stay" in html
     assert "author-1-name" not in html
-    assert browser.post(CHANGE, typed(paper)).status_code == 409
+    late = browser.post(CHANGE, typed(paper, title="Too Late"))
+    assert late.status_code == 409
+    assert "Too Late" in late.content.decode()
+    assert "Propose this change" not in late.content.decode()
+    assert "was not saved" not in late.content.decode()
 
 
 def test_olga_sees_old_and_new_side_by_side_and_approves(
@@ -458,6 +539,38 @@ def test_olga_refuses_with_a_reason(
     assert "Give the authors a reason" in without.content.decode()
     client.post(ANSWER, {"act": "refuse", "number": "1", "answer": "It was reviewed so."})
     assert paper.changes.get().answer == "It was reviewed so."
+
+
+def test_a_reason_typed_for_what_is_answered_already_is_kept(
+    client: Client, paper: Submission, ada: User, olga: User, at: datetime
+) -> None:
+    propose(paper, ada, at)
+    changes.approve(paper, number=1, by=make_organizer(paper.workshop), at=at)
+    client.force_login(olga)
+    page = client.post(ANSWER, {"act": "refuse", "number": "1", "answer": "It was reviewed so."})
+    html = page.content.decode()
+    assert page.status_code == 409
+    assert "It was reviewed so." in html
+    assert "no longer waits" in html
+    assert "Refuse this change" not in html
+    assert "Approve this change" not in html
+    nonsense = {"act": "refuse", "number": "x", "answer": "Of nothing."}
+    assert client.post(ANSWER, nonsense).status_code == 409
+
+
+def test_after_an_answer_the_next_change_that_waits_is_at_hand(
+    client: Client, paper: Submission, ada: User, olga: User, at: datetime
+) -> None:
+    other = make_submission(paper.workshop, ada, status="oral")
+    theirs = make_submission(paper.workshop, ada, status="oral")
+    for row in (paper, other, theirs):
+        propose(row, ada, at)
+    bar(olga, theirs)
+    client.force_login(olga)
+    sent = client.post(ANSWER, {"act": "approve", "number": "1"})
+    assert sent["Location"] == "/credit/organize/camera-ready/"
+    second = client.post(ANSWER.replace("/1/", "/2/"), {"act": "approve", "number": "1"})
+    assert second["Location"] == "/credit/organize/submissions/2/"
 
 
 def test_an_answer_to_what_was_replaced_is_refused_and_shows_what_waits(

@@ -183,6 +183,33 @@ def test_what_is_no_longer_accepted_can_still_be_taken_back(paper: Submission, a
     assert standing(paper) == []
 
 
+def test_of_what_is_no_longer_accepted_a_part_can_be_taken_back_and_nothing_given(
+    workshop: Workshop, paper: Submission, ada: User
+) -> None:
+    give(paper, "page", "pdf", "video")
+    paper.status = Status.REJECTED
+    paper.save()
+    assert posting.consent(paper, {"page", "video"}, by=ada, at=at(0))
+    assert standing(paper) == ["page", "video"]
+    body = workshop.letters.get(recipient="bob@example.org").body
+    assert "has taken back the consent to posting the camera-ready paper of" in body
+    assert "Nothing of it is posted now." in body
+    assert "What everybody can read now" not in body
+    with pytest.raises(Refused, match="Only an accepted submission can be posted"):
+        posting.consent(paper, {"page", "slides"}, by=ada, at=at(1))
+    assert standing(paper) == ["page", "video"]
+
+
+def test_a_second_click_on_the_same_form_changes_nothing(
+    workshop: Workshop, client: Client, paper: Submission, ada: User
+) -> None:
+    client.force_login(ada)
+    form = {**fields(client.get(CONSENT)), "page": "on", "pdf": "on"}
+    for _ in range(2):
+        assert client.post(CONSENT, form).status_code == 302
+    assert (standing(paper), workshop.letters.count()) == (["page", "pdf"], 2)
+
+
 def test_two_authors_do_not_overwrite_each_other(paper: Submission, ada: User) -> None:
     seen = posting.consents_seen(paper)
     bob = make_user("bob@example.org", "Bob")
@@ -226,6 +253,15 @@ def test_an_author_ticks_what_may_be_posted_and_takes_it_back_in_the_same_way(
         "Ada Lovelace took back the consent to posting",
         "Ada Lovelace consented to posting",
     ]
+
+
+def test_from_when_and_for_whom_is_said_before_the_ticks(
+    client: Client, paper: Submission, ada: User
+) -> None:
+    client.force_login(ada)
+    html = client.get(CONSENT).content.decode()
+    assert html.index("at once") < html.index('name="page"')
+    assert html.index("You answer for all authors") < html.index('name="page"')
 
 
 def test_a_refusal_stands_beside_its_tick_and_keeps_the_others(
@@ -520,7 +556,27 @@ def test_search_finds_title_author_and_topic_whatever_the_accents(
     empty = tree(client.get("/credit/papers/?q=%22%3Cb%3E"))
     assert text_of(one(empty, css="lead")) == '0 of 2 posted papers with “"<b>”.'
     page = tree(client.get("/credit/papers/"))
-    assert texts(every(one(page, "ul", "plain"), "li")) == ["Memory 1"]
+    assert texts(every(one(page, "ul", "plain"), "a")) == ["Memory 1"]
+
+
+def test_the_list_says_how_many_there_are_and_is_searched_above_them(
+    client: Client, workshop: Workshop
+) -> None:
+    def lead() -> str:
+        return text_of(one(tree(client.get("/credit/papers/")), css="lead"))
+
+    give(make_accepted(workshop, status="oral"))
+    assert lead() == "1 paper: 1 talk."
+    for _ in range(2):
+        give(make_accepted(workshop))
+    assert lead() == "3 papers: 1 talk and 2 posters."
+    html = client.get("/credit/papers/").content.decode()
+    assert html.index('name="q"') < html.index(">Talks</h2>")
+    assert "at its authors’ request" in html
+    Workshop.objects.update(proceedings="none; posted with consent")
+    html = client.get("/credit/papers/").content.decode()
+    assert "Proceedings: none; posted with consent." in html
+    assert "at its authors’ request" not in html
 
 
 def test_an_empty_list_says_whose_move_it_is(client: Client, workshop: Workshop) -> None:

@@ -16,10 +16,27 @@ ENDS = {
     Step.DECIDE: "Decisions are due",
     Step.NOTIFY: "Authors are told",
     Step.CAMERA_READY: "Camera-ready papers are due",
-    Step.POST: "Papers are posted",
-    Step.PLAN: "The schedule is planned",
-    Step.PUBLISH: "The schedule is published",
+    Step.POST: "Consent to posting is due",
+    Step.PLAN: "The plan of the schedule is due",
+    Step.PUBLISH: "The schedule is due",
 }
+
+# What there is to do until then. What of it is done already, the pages say that know.
+MEANS = {
+    Step.REVIEW: "Reviewers read and write. See who has not begun, and remind them.",
+    Step.DECIDE: "Decide on every submission by its reviews. Authors read nothing before the "
+    "release.",
+    Step.NOTIFY: "Look over every decision, then release them. Every author gets a letter.",
+    Step.CAMERA_READY: "Authors of accepted papers send the final version. You answer changes of "
+    "title and authors, and remind those whose paper is missing.",
+    Step.POST: "Authors say what may be posted. Nothing is public unless they ask for it.",
+    Step.PLAN: "Give every talk and poster its session, time and place. Nobody else sees the plan "
+    "until you publish it.",
+    Step.PUBLISH: "Publish the plan, and again whenever it changes. Authors whose slot changes "
+    "get a letter.",
+}
+# By then, authors know what was decided.
+TOLD = {Step.CAMERA_READY, Step.POST, Step.PLAN, Step.PUBLISH}
 
 
 @dataclass(frozen=True)
@@ -28,6 +45,8 @@ class Standing:
     meaning: str
     next: Deadline | None = None
     may_extend: bool = False
+    # Submitting and reviewing are history.
+    told: bool = False
 
     @property
     def ends(self) -> str:
@@ -57,13 +76,26 @@ def standing(workshop: Workshop, at: datetime) -> Standing:
             may_extend=True,
         )
     if is_over(workshop, at):
-        return Standing("The workshop is over", "Its pages stay as they are.")
+        return Standing("The workshop is over", "Its pages stay as they are.", told=True)
     ahead = next((r for step in days.DATED if (r := rows.get(step)) and r.closes_at > at), None)
-    closed = f"{dates.in_words(submit.closes_at)}. Extending the call opens it again."
-    if ahead is None:
-        return Standing("The call is closed", f"It closed {closed}", ahead)
-    title = f"{ENDS[Step(ahead.step)]} {_soon(ahead.closes_at, at)}"
-    return Standing(title, f"The call closed {closed}", ahead)
+    closed = f"closed {dates.in_words(submit.closes_at)}. Extending the call opens it again."
+    if ahead is not None:
+        step = Step(ahead.step)
+        title = f"{ENDS[step]} {_soon(ahead.closes_at, at)}"
+        return Standing(title, MEANS.get(step, f"The call {closed}"), ahead, told=step in TOLD)
+    if rows.keys() & TOLD:
+        return _before_the_workshop(workshop, at)
+    return Standing("The call is closed", f"It {closed}")
+
+
+def _before_the_workshop(workshop: Workshop, at: datetime) -> Standing:
+    """Every deadline has passed, and the workshop has not."""
+    left = (workshop.first_day - at.astimezone(workshop.tzinfo).date()).days
+    means = "Every deadline has passed. A change of the schedule shows once you publish it again."
+    if left > 0:
+        title = f"The workshop begins {'tomorrow' if left == 1 else f'in {left} days'}"
+        return Standing(title, means, told=True)
+    return Standing("The workshop is on", means, told=True)
 
 
 def _in_preparation(submit: Deadline | None, at: datetime) -> Standing:

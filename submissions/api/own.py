@@ -14,7 +14,7 @@ from submissions.permissions import own_submission
 from submissions.status import Status
 from workshop.api.fields import KindSerializer, Link, Names, link_to
 from workshop.api.frame import endpoint
-from workshop.audience import Audience
+from workshop.audience import Audience, audience
 from workshop.http import SignedIn
 from workshop.permissions import visible_workshop
 
@@ -28,6 +28,7 @@ FILES: dict[str, str] = {
 DECISIONS = [Status.ORAL.value, Status.POSTER.value, Status.REJECTED.value]
 
 
+@audience(Audience.AUTHOR)
 class OwnAuthorSerializer(serializers.Serializer[Author]):
     """An author, as the authors of the same submission see them."""
 
@@ -39,6 +40,7 @@ class OwnAuthorSerializer(serializers.Serializer[Author]):
     is_presenter = serializers.BooleanField()
 
 
+@audience(Audience.AUTHOR)
 class OwnPaperSerializer(serializers.Serializer[PaperVersion]):
     """A PDF as it came, and what its inspection found."""
 
@@ -58,6 +60,7 @@ class OwnPaperSerializer(serializers.Serializer[PaperVersion]):
         return link_to(FILES[paper.part], submission.workshop.slug, submission.number)
 
 
+@audience(Audience.AUTHOR)
 class ConsentSerializer(serializers.Serializer[Consent]):
     """What may be posted, since when."""
 
@@ -65,6 +68,7 @@ class ConsentSerializer(serializers.Serializer[Consent]):
     given_at = serializers.DateTimeField()
 
 
+@audience(Audience.AUTHOR)
 class ReadReviewSerializer(serializers.Serializer[ReadReview]):
     """A review as it was released: by its label, “Reviewer 2”."""
 
@@ -77,6 +81,7 @@ class ReadReviewSerializer(serializers.Serializer[ReadReview]):
     confidence_in_words = serializers.CharField()
 
 
+@audience(Audience.AUTHOR)
 class OutcomeSerializer(serializers.Serializer[Outcome]):
     """What the authors were told."""
 
@@ -88,6 +93,7 @@ class OutcomeSerializer(serializers.Serializer[Outcome]):
     reviews = ReadReviewSerializer(many=True)
 
 
+@audience(Audience.SIGNED_IN)
 class ListedSubmissionSerializer(serializers.Serializer[Submission]):
     """A submission among one's own."""
 
@@ -102,6 +108,7 @@ class ListedSubmissionSerializer(serializers.Serializer[Submission]):
     page = Link("submission", "workshop.slug", "number")
 
 
+@audience(Audience.AUTHOR)
 class SubmissionSerializer(ListedSubmissionSerializer):
     """A submission as its authors see it. `outcome` is there once it has been released."""
 

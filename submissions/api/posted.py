@@ -13,13 +13,14 @@ from submissions.status import Status
 from workshop.api.errors import Gone
 from workshop.api.fields import MAYBE_LINK, KindSerializer, Link, Names, link_to
 from workshop.api.frame import endpoint
-from workshop.audience import Audience
+from workshop.audience import Audience, audience
 from workshop.http import Request
 from workshop.permissions import announced_workshop
 
 PRESENTED_AS = {Status.ORAL: "talk", Status.POSTER: "poster"}
 
 
+@audience(Audience.PUBLIC)
 class PostedAuthorSerializer(serializers.Serializer[Author]):
     """An author, without the address."""
 
@@ -28,6 +29,7 @@ class PostedAuthorSerializer(serializers.Serializer[Author]):
     orcid = serializers.CharField()
 
 
+@audience(Audience.PUBLIC)
 class PostedPaperSerializer(serializers.Serializer[Submission]):
     """A posted paper. The files and the video are there only with a consent of their own."""
 

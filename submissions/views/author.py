@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from submissions import camera_ready, changes, submit
+from submissions import camera_ready, changes, next_step, submit
 from submissions.forms import WithdrawForm
 from submissions.models import Submission
 from submissions.outcome import outcome_of
@@ -21,7 +21,6 @@ from submissions.permissions import (
     own_submission,
 )
 from submissions.status import ACCEPTED, Status
-from workshop import dates
 from workshop.audience import Audience, audience
 from workshop.days import days_of
 from workshop.http import SignedIn, signed_in
@@ -34,10 +33,16 @@ from workshop.standing import call_state
 @signed_in
 def submissions(request: SignedIn, slug: str) -> HttpResponse:
     workshop = visible_workshop(request.user, slug)
-    mine = workshop.submissions.authored_by(request.user).for_list()
-    deadline = dates.deadline_of(workshop, Step.SUBMIT)
-    state = call_state(deadline, request.at)
-    context = {"submissions": mine, "deadline": deadline, "state": state}
+    prefetch_related_objects([workshop], "deadlines")
+    mine = workshop.submissions.authored_by(request.user).for_list().prefetch_related("consents")
+    rows = next_step.of_author(workshop, mine, request.at)
+    deadline = days_of(workshop).get(Step.SUBMIT)
+    context = {
+        "rows": rows,
+        "deadline": deadline,
+        "state": call_state(deadline, request.at),
+        "next": next_step.in_a_sentence(workshop, rows, request.at),
+    }
     return show(request, "submissions", workshop, context)
 
 
@@ -54,21 +59,27 @@ def submission(request: SignedIn, slug: str, number: int) -> HttpResponse:
         "editable": can_edit_submission(mine, deadline, request.at),
         "withdrawable": can_withdraw_submission(mine),
         "outcome": outcome_of(mine),
-        **_camera_ready(mine, days_of(workshop).get(Step.CAMERA_READY), request.at),
+        **_camera_ready(mine, days_of(workshop), request.at),
     }
     page = "finding" if request.htmx else "submission"
     return show(request, page, workshop, {**context, "poll": True})
 
 
-def _camera_ready(mine: Submission, due: Deadline | None, at: datetime) -> dict[str, object]:
+def _camera_ready(
+    mine: Submission, days: Mapping[Step, Deadline], at: datetime
+) -> dict[str, object]:
     """What there is of the final version; nothing of what is not accepted."""
     if mine.status not in ACCEPTED:
         return {}
+    prefetch_related_objects([mine], "consents")
+    due, post = days.get(Step.CAMERA_READY), days.get(Step.POST)
     return {
         "ready": camera_ready.readiness(mine),
         "due": due,
         "can_send": can_send_camera_ready(mine, due, at),
         "change": changes.waiting(mine),
+        "posting": next_step.asked_to_post(mine, post, at),
+        "post": post,
     }
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 
@@ -13,16 +16,23 @@ from submissions import changes
 from submissions.camera_ready_forms import Filled
 from submissions.downloads import paper_of
 from submissions.models import PaperVersion, Submission
+from submissions.next_step import asked_to_post
 from submissions.permissions import can_send_camera_ready, own_accepted, own_submission
 from submissions.views.author import show
 from submissions.views.editing import shown_version
 from workshop import dates
 from workshop.audience import Audience, audience
+from workshop.days import days_of
 from workshop.errors import Refused, Stale
 from workshop.http import SignedIn, signed_in
+from workshop.models import Step
 from workshop.permissions import visible_workshop
 
 Part = PaperVersion.Part
+TEXT_TOO_LATE = (
+    "The files were on their way in time. What came with them was typed too late: "
+    "who presents, the abstract and the link to a video stand as they were."
+)
 
 
 @audience(Audience.AUTHOR)
@@ -45,12 +55,15 @@ def camera_ready(request: SignedIn, slug: str, number: int) -> HttpResponse:
         return _page(request, current, forms.compared(filled, request, current), stale)
     except Refused as refusal:
         return _page(request, mine, filled, refusal)
-    messages.success(request, _said(saved, is_new=saved.saved_at == request.at))
+    messages.success(request, _said(saved, request.at))
+    if not steps.same(saved, filled.form.content()):
+        messages.warning(request, TEXT_TOO_LATE)
     return redirect("camera_ready", slug, number)
 
 
 def _save(request: SignedIn, mine: Submission, filled: Filled) -> Submission:
-    # Only what takes time to arrive has the grace: a file sent with this very form.
+    # Only what takes time to arrive has the grace: a file of this form, sent with it.
+    came = request.FILES.keys() & {Part.FINAL.value, Part.SLIDES.value}
     shown_at = dates.began_at(request.POST.get("ticket", ""), request.user)
     return steps.save(
         mine,
@@ -59,31 +72,49 @@ def _save(request: SignedIn, mine: Submission, filled: Filled) -> Submission:
         version=shown_version(request),
         by=request.user,
         at=request.at,
-        began=shown_at if request.FILES else None,
+        began=shown_at if came else None,
     )
 
 
-def _said(saved: Submission, *, is_new: bool) -> str:
-    if not is_new:
+def _said(saved: Submission, at: datetime) -> str:
+    """What came by name, what stayed, and what is missing still."""
+    if saved.saved_at != at:
         return "There was nothing to save: it stands as you typed it."
-    missing = steps.readiness(saved).missing
-    lacks = f"Still missing: {', '.join(missing)}." if missing else "Nothing is missing."
-    return f"Saved. {lacks} Every author gets a letter."
+    ready = steps.readiness(saved)
+    files = [("The final PDF is", ready.final), ("The slides are", ready.slides)]
+    came = [file.name for _, file in files if file and file.received_at == at]
+    said = [f"Saved: {' and '.join(came)}." if came else "Saved."]
+    if came:
+        said += [f"{name} as before." for name, file in files if file and file.received_at != at]
+    if ready.looked_into:
+        said.append(f"We are looking into {' and '.join(ready.looked_into)}.")
+    if ready.missing:
+        said.append(f"Still missing: {', '.join(ready.missing)}.")
+    elif not ready.looked_into:
+        said.append("Nothing is missing.")
+    return " ".join([*said, "Every author gets a letter."])
 
 
 def _page(
     request: SignedIn, mine: Submission, filled: Filled, refusal: Refused | None = None
 ) -> HttpResponse:
-    deadline = steps.deadline_of(mine.workshop)
+    prefetch_related_objects([mine.workshop], "deadlines")
+    days = days_of(mine.workshop)
+    deadline = days.get(Step.CAMERA_READY)
     opened = isinstance(refusal, Stale) or "version" not in request.POST
+    change = changes.waiting(mine)
+    can_send = can_send_camera_ready(mine, deadline, request.at)
     context = {
         "submission": mine,
         "filled": filled,
         "ready": steps.readiness(mine),
         "deadline": deadline,
         # What was typed too late is shown still, so that it can be copied.
-        "open": refusal or can_send_camera_ready(mine, deadline, request.at),
-        "change": changes.waiting(mine),
+        "open": request.method == "POST" or can_send,
+        "too_late": refusal and not can_send,
+        "posting": asked_to_post(mine, days.get(Step.POST), request.at),
+        "change": change,
+        "said": changes.in_words(mine, change) if change else [],
         "max_paper_mb": settings.MAX_PAPER_BYTES // 1_000_000,
         "refusal": refusal,
         "saved_now": list(filled.form.saved_now()) if isinstance(refusal, Stale) else [],

@@ -11,11 +11,12 @@ from submissions.change_forms import AnswerForm
 from submissions.editor import Editor
 from submissions.models import Change, Submission
 from submissions.permissions import can_send_camera_ready, organized_submission, own_accepted
+from submissions.status import ACCEPTED
 from submissions.views.author import show
 from workshop.audience import Audience, audience
 from workshop.errors import Refused, Stale
 from workshop.forms import refuse
-from workshop.http import SignedIn, signed_in
+from workshop.http import SignedIn, signed_in, whole
 from workshop.permissions import organized_workshop, visible_workshop
 
 
@@ -53,10 +54,8 @@ def propose_change(request: SignedIn, slug: str, number: int) -> HttpResponse:
 
 def _take_back(request: SignedIn, mine: Submission) -> HttpResponse:
     """From the one button beside a waiting change."""
-    typed = request.POST.get("number", "")
-    number = int(typed) if typed.isdecimal() and len(typed) < 5 else 0
     try:
-        changes.take_back(mine, number=number, by=request.user, at=request.at)
+        changes.take_back(mine, number=_number(request), by=request.user, at=request.at)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -70,12 +69,14 @@ def _form(
     deadline = camera_ready.deadline_of(mine.workshop)
     waiting = changes.waiting(mine)
     opened = isinstance(refusal, Stale) or "seen" not in request.POST
+    can_send = can_send_camera_ready(mine, deadline, request.at)
     context = {
         "submission": mine,
         "editor": editor,
         "proposing": True,
         "deadline": deadline,
-        "open": refusal or can_send_camera_ready(mine, deadline, request.at),
+        "open": refusal or can_send,
+        "too_late": refusal and not can_send,
         "change": waiting,
         "said": changes.in_words(mine, waiting) if waiting else [],
         "refusal": refusal,
@@ -101,17 +102,36 @@ def answer_change(request: SignedIn, slug: str, number: int) -> HttpResponse:
                 refuse(form, refusal)
         else:
             messages.success(request, said)
-            return redirect("organize_submission", slug, number)
-    change = changes.waiting(row)
+            return _onward(request, row)
+    change = changes.waiting(row) or _answered(request, row, refused)
     if change is None:
         messages.info(request, f"No change of submission {number} waits for an answer.")
         return redirect("organize_submission", slug, number)
     return _question(request, row, change, form, refused)
 
 
+def _number(request: SignedIn) -> int:
+    return whole(request.POST.get("number", ""))
+
+
+def _onward(request: SignedIn, row: Submission) -> HttpResponse:
+    """To what else waits for this organizer's answer; else to the submission."""
+    readable = row.workshop.submissions.organized_by(request.user)
+    if Change.objects.waiting().filter(submission__in=readable).exists():
+        return redirect("organize_camera_ready", row.workshop.slug)
+    return redirect("organize_submission", row.workshop.slug, row.number)
+
+
+def _answered(request: SignedIn, row: Submission, refused: Refused | None) -> Change | None:
+    """What a reason was typed for, though another has answered it: so that no word is lost."""
+    if refused is None or not request.POST.get("answer"):
+        return None
+    known = row.changes.select_related("proposed_by")
+    return known.filter(number=_number(request)).first() or known.last()
+
+
 def _answer(request: SignedIn, row: Submission, form: AnswerForm) -> str:
-    typed = request.POST.get("number", "")
-    number = int(typed) if typed.isdecimal() and len(typed) < 5 else 0
+    number = _number(request)
     by, at = request.user, request.at
     if form.is_bound:
         answer = form.cleaned_data["answer"]
@@ -135,6 +155,7 @@ def _question(
         "said": changes.in_words(row, change),
         "form": form,
         "refusal": refused,
+        "waits": change.state == Change.State.WAITING and row.status in ACCEPTED,
     }
     status = 409 if refused else 200
     return render(request, "submissions/organizer/change.html", context, status=status)

@@ -57,7 +57,7 @@ def consent(request: SignedIn, slug: str, number: int) -> HttpResponse:
         return _page(request, mine, _form(request, mine, seen_again=True), stale)
     except Refused as refusal:
         return _page(request, mine, form, refusal)
-    messages.success(request, _said(form) if changed else "Nothing was changed.")
+    messages.success(request, _said(mine, form) if changed else "Nothing was changed.")
     return redirect("consent", slug, number)
 
 
@@ -79,8 +79,8 @@ def _form(request: SignedIn, mine: Submission, *, seen_again: bool = False) -> C
     return ConsentForm(data, initial={**initial, "seen": seen}, submission=mine)
 
 
-def _said(form: ConsentForm) -> str:
-    if posting.Artefact.PAGE not in form.artefacts:
+def _said(mine: Submission, form: ConsentForm) -> str:
+    if posting.Artefact.PAGE not in form.artefacts or mine.status not in ACCEPTED:
         return "Nothing of this submission is posted now. Every author gets a letter."
     return "Saved, and public from now on. Every author gets a letter."
 

@@ -18,7 +18,7 @@ from submissions.views.author import show
 from workshop import dates
 from workshop.audience import Audience, audience
 from workshop.errors import Refused, Stale
-from workshop.http import SignedIn, signed_in
+from workshop.http import SignedIn, signed_in, whole
 from workshop.models import Step, Workshop
 from workshop.permissions import visible_workshop
 from workshop.standing import call_state
@@ -94,8 +94,7 @@ def _save(
 
 def shown_version(request: SignedIn) -> int:
     """The version that the form was opened at; nonsense counts as an old one."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+    return whole(request.POST.get("version", ""))
 
 
 def _said(saved: Submission, *, complete: bool) -> str:

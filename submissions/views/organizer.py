@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from submissions import camera_ready, changes, desk, exports
 from submissions import editor as editing
@@ -25,6 +23,7 @@ from workshop.errors import Refused
 from workshop.http import SignedIn, signed_in
 from workshop.models import Step, Workshop
 from workshop.permissions import organized_workshop
+from workshop.views.organizing import show
 
 ROWS = 50
 
@@ -39,8 +38,8 @@ def submissions(request: SignedIn, slug: str) -> HttpResponse:
     rows = chosen.apply(readable)
     page = Paginator(rows.for_list(), ROWS).get_page(request.GET.get("page"))
     context = {"chosen": chosen, "page": page, "tabs": _tabs(readable)}
-    template = "list" if request.htmx else "submissions"
-    return _render(request, template, workshop, context)
+    name = "list" if request.htmx else "submissions"
+    return show(request, name, workshop, context, app="submissions")
 
 
 def _tabs(readable: SubmissionQuerySet) -> dict[str, int]:
@@ -64,7 +63,7 @@ def submission(request: SignedIn, slug: str, number: int) -> HttpResponse:
         "change": change,
         "said": changes.in_words(row, change) if change else [],
     }
-    return _render(request, "submission", workshop, context)
+    return show(request, "submission", workshop, context, app="submissions")
 
 
 @audience(Audience.ORGANIZER)
@@ -82,7 +81,7 @@ def desk_reject(request: SignedIn, slug: str, number: int) -> HttpResponse:
         desk.reject(row, reason=form.cleaned_data["reason"], by=request.user, at=request.at)
         messages.success(request, f"Submission {number} is rejected. Every author gets a letter.")
         return redirect("organize_submission", slug, number)
-    return _render(request, "reject", workshop, {"submission": row, "form": form})
+    return show(request, "reject", workshop, {"submission": row, "form": form}, app="submissions")
 
 
 @audience(Audience.ORGANIZER)
@@ -108,24 +107,23 @@ def add_late(request: SignedIn, slug: str) -> HttpResponse:
             form=dates.began_at(request.POST.get("ticket", ""), request.user),
         )
     except Refused as refusal:
-        return _late_form(request, workshop, editor, str(refusal))
+        return _late_form(request, workshop, editor, refusal)
     messages.success(request, f"Added as submission {row.number}. Every author gets a letter.")
     return redirect("organize_submissions", slug)
 
 
 def _late_form(
-    request: SignedIn, workshop: Workshop, editor: Editor, refusal: str = ""
+    request: SignedIn, workshop: Workshop, editor: Editor, refusal: Refused | None = None
 ) -> HttpResponse:
     deadline = dates.deadline_of(workshop, Step.SUBMIT)
     context = {
         "editor": editor,
         "deadline": deadline,
         "max_paper_mb": settings.MAX_PAPER_BYTES // 1_000_000,
-        "refusal": refusal,
         "ticket": request.POST.get("ticket") or dates.ticket(request.user, request.at),
         "late": True,
     }
-    return _render(request, "late", workshop, context, status=409 if refusal else 200)
+    return show(request, "late", workshop, context, refusal=refusal, app="submissions")
 
 
 @audience(Audience.ORGANIZER)
@@ -136,16 +134,3 @@ def as_csv(request: SignedIn, slug: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(exports.as_csv(rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-submissions.csv"'
     return response
-
-
-def _render(
-    request: SignedIn,
-    page: str,
-    workshop: Workshop,
-    context: Mapping[str, object],
-    status: int = 200,
-) -> HttpResponse:
-    template = f"submissions/organizer/{page}.html"
-    return render(
-        request, template, {"workshop": workshop, "side": "organizer", **context}, status=status
-    )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from submissions import camera_ready as steps
 from submissions import camera_ready_reminders as reminding
@@ -21,9 +20,17 @@ from workshop.errors import Refused
 from workshop.http import SignedIn, signed_in
 from workshop.models import Workshop
 from workshop.permissions import organized_workshop
+from workshop.views.organizing import show
 
 Part = PaperVersion.Part
 ROWS = 50
+TABS = {
+    "": "All",
+    "missing": "Missing",
+    "look": "To look at",
+    "change": "Change waiting",
+    "unposted": "Nothing posted",
+}
 
 
 @audience(Audience.ORGANIZER)
@@ -31,10 +38,10 @@ ROWS = 50
 def camera_ready(request: SignedIn, slug: str) -> HttpResponse:
     workshop = organized_workshop(request.user, slug)
     rows = readiness.rows_of(workshop, request.user)
+    prefetch_related_objects([row.submission for row in rows], "consents")
     kept = _by_tab(rows)
-    show = request.GET.get("show", "")
-    show = show if show in kept else ""
-    names = {"": "All", "missing": "Missing", "look": "To look at", "change": "Change waiting"}
+    tab = request.GET.get("show", "")
+    tab = tab if tab in kept else ""
     context = {
         "total": len(rows),
         "missing": len(kept["missing"]),
@@ -42,11 +49,11 @@ def camera_ready(request: SignedIn, slug: str) -> HttpResponse:
         "waiting": [
             (row, changes.in_words(row.submission, row.change)) for row in rows if row.change
         ],
-        "tabs": [(key, name, len(kept[key]), key == show) for key, name in names.items()],
-        "page": Paginator(kept[show], ROWS).get_page(request.GET.get("page")),
+        "tabs": [(key, name, len(kept[key]), key == tab) for key, name in TABS.items()],
+        "page": Paginator(kept[tab], ROWS).get_page(request.GET.get("page")),
         "deadline": steps.deadline_of(workshop),
     }
-    return _render(request, "camera_ready", workshop, context)
+    return show(request, "camera_ready", workshop, context, app="submissions")
 
 
 def _by_tab(rows: list[Row]) -> dict[str, list[Row]]:
@@ -55,6 +62,7 @@ def _by_tab(rows: list[Row]) -> dict[str, list[Row]]:
         "missing": [row for row in rows if row.ready.lacks_final],
         "look": [row for row in rows if row.needs_a_look],
         "change": [row for row in rows if row.change],
+        "unposted": [row for row in rows if not row.submission.consented],
     }
 
 
@@ -90,10 +98,9 @@ def _preview(request: SignedIn, workshop: Workshop, refused: Refused | None) -> 
         "deadline": deadline,
         "over": deadline is not None and deadline.closes_at <= request.at,
         "seen": reminding.seen(due),
-        "refusal": refused,
     }
-    status = 409 if refused else 200
-    return _render(request, "camera_ready_remind", workshop, context, status=status)
+    page = "camera_ready_remind"
+    return show(request, page, workshop, context, refusal=refused, app="submissions")
 
 
 @audience(Audience.ORGANIZER)
@@ -117,15 +124,3 @@ def final_paper(request: SignedIn, slug: str, number: int) -> FileResponse:
 def slides(request: SignedIn, slug: str, number: int) -> FileResponse:
     workshop = organized_workshop(request.user, slug)
     return paper_of(organized_submission(request.user, workshop, number), Part.SLIDES)
-
-
-def _render(
-    request: SignedIn,
-    page: str,
-    workshop: Workshop,
-    context: Mapping[str, object],
-    status: int = 200,
-) -> HttpResponse:
-    common = {"workshop": workshop, "side": "organizer"}
-    template = f"submissions/organizer/{page}.html"
-    return render(request, template, {**common, **context}, status=status)

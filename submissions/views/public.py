@@ -50,6 +50,7 @@ def papers(request: Request, slug: str) -> HttpResponse:
         "everything": everything,
         "found": found,
         "sections": sections(found),
+        "kinds": kinds_of(everything),
         "topics": topics_of(everything),
         "words": words,
         "topic": topic,
@@ -63,6 +64,12 @@ def sections(papers: Sequence[Submission]) -> list[Section]:
     poster = [paper for paper in papers if paper.status == Status.POSTER]
     both = [Section("talks", "Talks", oral), Section("posters", "Posters", poster)]
     return [section for section in both if section.papers]
+
+
+def kinds_of(papers: Sequence[Submission]) -> str:
+    """“4 talks and 13 posters”."""
+    counts = [(len(section.papers), section.name.lower()) for section in sections(papers)]
+    return " and ".join(f"{n} {name[:-1] if n == 1 else name}" for n, name in counts)
 
 
 def topics_of(papers: Sequence[Submission]) -> list[tuple[str, int]]:

@@ -22,7 +22,11 @@ def tables(
 ) -> dict[str, Any]:
     """The ground's tables. `named` are the people that the other tables of the file name."""
     speakers, organizers = workshop.people.speakers(), workshop.people.organizers()
-    others = workshop.people.filter(speaker_position=None, organizer_position=None)
+    # Whom nothing else names may be known from a plan that nobody has published.
+    named = [*named]
+    known = {clean(name) for name in named}
+    unlisted = workshop.people.filter(speaker_position=None, organizer_position=None)
+    others = [person for person in unlisted if clean(person.name) in known]
     people = _People()
     lists = {
         "speaker": [people.table(person) for person in speakers],

@@ -198,7 +198,7 @@ def _numbered(names: list[str]) -> list[Facts]:
 
 def write(ground: Ground, changes: Changes, *, at: datetime) -> Workshop:
     """The workshop's own rows. A workshop that comes from a file is announced."""
-    workshop = Workshop.objects.select_for_update().filter(slug=ground.slug).first()
+    workshop = Workshop.objects.select_for_update(no_key=True).filter(slug=ground.slug).first()
     if workshop is None:
         workshop = Workshop.objects.create(slug=ground.slug, announced_at=at, **ground.facts)
         changes.added += 1

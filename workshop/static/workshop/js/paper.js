@@ -12,6 +12,16 @@ for (const input of document.querySelectorAll('input[type="file"][data-most]')) 
     wrong.textContent = sentence;
     wrong.hidden = !sentence;
     input.setAttribute("aria-invalid", Boolean(sentence));
-    if (sentence) input.value = "";
+    delete input.dataset.told;
   });
 }
+
+/* A file that the server would refuse is not sent: it stays chosen, with its sentence beside it.
+   Asked a second time, the server answers, and hands the form back without the file. */
+document.addEventListener("submit", (event) => {
+  const wrong = [...event.target.querySelectorAll('input[type="file"][aria-invalid="true"]')].find((input) => input.files.length);
+  if (!wrong || wrong.dataset.told) return;
+  event.preventDefault();
+  wrong.dataset.told = true;
+  wrong.focus();
+});
