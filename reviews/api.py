@@ -18,13 +18,14 @@ from submissions.models import Author, PaperVersion
 from workshop import dates
 from workshop.api.fields import KindSerializer, Link, Names
 from workshop.api.frame import endpoint
-from workshop.audience import Audience
+from workshop.audience import Audience, audience
 from workshop.http import SignedIn
 from workshop.models import Step
 
 NOT_BEGUN = "not begun"
 
 
+@audience(Audience.REVIEWER)
 class AssignedAuthorSerializer(serializers.Serializer[Author]):
     """An author, as reviewers see them: review is single-blind."""
 
@@ -32,6 +33,7 @@ class AssignedAuthorSerializer(serializers.Serializer[Author]):
     affiliation = serializers.CharField()
 
 
+@audience(Audience.REVIEWER)
 class AssignedPaperSerializer(serializers.Serializer[PaperVersion]):
     """The PDF to review."""
 
@@ -39,6 +41,7 @@ class AssignedPaperSerializer(serializers.Serializer[PaperVersion]):
     url = Link("assigned_paper", "submission.workshop.slug", "submission.number")
 
 
+@audience(Audience.REVIEWER)
 class OwnReviewSerializer(serializers.Serializer[Review]):
     """A review of one's own, with the note that only organizers read."""
 
@@ -51,6 +54,7 @@ class OwnReviewSerializer(serializers.Serializer[Review]):
     submitted_at = serializers.DateTimeField(allow_null=True)
 
 
+@audience(Audience.REVIEWER)
 class AssignedSerializer(serializers.Serializer[Mine]):
     """A paper to review. It is `closed` once the decisions are released."""
 
@@ -70,6 +74,7 @@ class AssignedSerializer(serializers.Serializer[Mine]):
         return mine.review.state if mine.review else NOT_BEGUN
 
 
+@audience(Audience.REVIEWER)
 class AssignedDetailSerializer(AssignedSerializer):
     """A paper to review, with its abstract and what one has written about it."""
 

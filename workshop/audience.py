@@ -1,8 +1,9 @@
-"""The audience registry: who each view, export, letter and task is for.
+"""The audience registry: who everything that shows or sends something is for.
 
-Everything that shows or sends something declares itself here; what is undeclared fails the
-tests. The registry does not open doors, the permissions do; it says which doors there are, so
-that the tests can try every one of them as everybody.
+Views, endpoints and the serializers they answer by, exports, letters, tasks and commands declare
+themselves here; what is undeclared fails the tests. The registry does not open doors, the
+permissions do; it says which doors there are, so that the tests, and `manage.py who_sees_what`, can
+try every one of them as everybody.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class Audience(Enum):
     AUTHOR = "author"
     REVIEWER = "reviewer"
     ORGANIZER = "organizer"
-    ADMINISTRATOR = "administrator"
+    ADMINISTRATOR = "administrator"  # on the server: the commands
     NOBODY = "nobody"  # runs by itself, shows nothing
 
 
@@ -39,7 +40,7 @@ def name_of(call: Callable[..., Any]) -> str:
 
 
 def audience(*audiences: Audience) -> Callable[[Call], Call]:
-    """Declare who a view, export or task is for."""
+    """Declare who a view, an export, a task is for; of a class, a serializer or a command."""
 
     def declare_call(call: Call) -> Call:
         declare(name_of(call), *audiences)
@@ -52,3 +53,9 @@ def declare(name: str, *audiences: Audience) -> str:
     """Declare what is not a function: a letter by its event."""
     REGISTRY[name] = Declared(name, frozenset(audiences))
     return name
+
+
+def is_meant_for(call: Callable[..., Any], who: Audience) -> bool:
+    """Whether this was declared for them, or for everybody."""
+    declared = REGISTRY.get(name_of(call))
+    return declared is not None and not declared.audiences.isdisjoint({who, Audience.PUBLIC})

@@ -75,6 +75,11 @@ def public_page(view: View) -> View:
     return wrapped
 
 
+def whole(typed: str, digits: int = 9) -> int:
+    """A number as a form brought it; nonsense is 0, which is the number of nothing."""
+    return int(typed) if typed.isdecimal() and len(typed) <= digits else 0
+
+
 def site_link(path: str) -> str:
     """An absolute address, from the settings and never from the request."""
     return f"{settings.SITE_URL}{path}"

@@ -65,6 +65,9 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["error_class"] = Errors
         super().__init__(*args, **kwargs)
+        if self.is_bound and self.initial:
+            # What was added since to the list is not what its empty rows were before.
+            self.initial = self.initial[: self.initial_form_count()]
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)

@@ -19,7 +19,7 @@ from reviews.models import Assignment
 from submissions.models import Submission
 from workshop.audience import Audience, audience
 from workshop.errors import Refused
-from workshop.http import SignedIn, signed_in
+from workshop.http import SignedIn, signed_in, whole
 from workshop.models import Workshop
 from workshop.permissions import organized_workshop
 from workshop.views.organizing import Question, ask
@@ -62,14 +62,9 @@ def _page(request: SignedIn, workshop: Workshop, refusal: Refused | None = None)
 def assign(request: SignedIn, slug: str) -> HttpResponse:
     workshop = organized_workshop(request.user, slug)
     paper = _paper(request, workshop)
-    typed = request.POST.get("reviewer", "")
+    reviewer = whole(request.POST.get("reviewer", ""), 18)
     try:
-        steps.assign(
-            paper,
-            reviewer_id=int(typed) if typed.isdecimal() and len(typed) < 19 else 0,
-            by=request.user,
-            at=request.at,
-        )
+        steps.assign(paper, reviewer_id=reviewer, by=request.user, at=request.at)
     except Refused as refusal:
         return _page(request, workshop, refusal)
     messages.success(request, f"Proposed for submission {paper.number}. Nobody is told yet.")
@@ -83,9 +78,8 @@ def unassign(request: SignedIn, slug: str) -> HttpResponse:
     workshop = organized_workshop(request.user, slug)
     paper = _paper(request, workshop)
     rows = steps.given_by(workshop, request.user).select_related("submission__workshop")
-    typed = request.POST.get("reviewer", "")
-    pk = int(typed) if typed.isdecimal() and len(typed) < 19 else 0
-    row = get_object_or_404(rows, submission=paper, reviewer=pk)
+    reviewer = whole(request.POST.get("reviewer", ""), 18)
+    row = get_object_or_404(rows, submission=paper, reviewer=reviewer)
     try:
         steps.unassign(row, by=request.user, at=request.at)
     except Refused as refusal:
@@ -150,8 +144,7 @@ def confirm(request: SignedIn, slug: str) -> HttpResponse:
 
 
 def _paper(request: SignedIn, workshop: Workshop) -> Submission:
-    typed = request.POST.get("submission", "")
-    number = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+    number = whole(request.POST.get("submission", ""))
     rows = workshop.submissions.organized_by(request.user).select_related("workshop")
     return get_object_or_404(rows, number=number)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from reviews import board, decide, notify
 from reviews.board import Row
@@ -19,9 +19,10 @@ from workshop import dates
 from workshop.audience import Audience, audience
 from workshop.errors import Refused, Stale
 from workshop.forms import problems_of, refuse
-from workshop.http import SignedIn, signed_in
+from workshop.http import SignedIn, signed_in, whole
 from workshop.models import Step, Workshop
 from workshop.permissions import organized_workshop
+from workshop.views.organizing import show
 
 ROWS = 100
 BEST_FIRST = "-mean"
@@ -78,10 +79,10 @@ def _table(request: SignedIn, workshop: Workshop, refusal: Refused | None = None
         "total": len(table),
         "heads": {key: _head(key, name, sort) for key, name in [("number", "No."), *COLUMNS]},
         "outcomes": OUTCOMES,
-        "ticked": {int(number) for number in ticked if number.isdecimal() and len(number) < 9},
+        "ticked": {whole(number) for number in ticked},
         "deadline": dates.deadline_of(workshop, Step.DECIDE),
     }
-    return _render(request, "decisions", workshop, context, refusal)
+    return show(request, "decisions", workshop, context, refusal=refusal, app="reviews")
 
 
 def _tabs(query: QueryDict, counts: dict[str, int]) -> list[tuple[str, str, int, bool]]:
@@ -136,7 +137,7 @@ def decision(request: SignedIn, slug: str, number: int) -> HttpResponse:
         "saved_now": form.saved_now() if isinstance(refused, Stale) else [],
         "told": outcome_of(submission),
     }
-    return _render(request, "decision", workshop, context, refused)
+    return show(request, "decision", workshop, context, refusal=refused, app="reviews")
 
 
 def _form(row: Row, data: Mapping[str, object] | None) -> DecisionForm:
@@ -153,15 +154,3 @@ def _save(request: SignedIn, row: Row, form: DecisionForm) -> str:
         return f"The correction of submission {number} is released. Every author gets a letter."
     decide.decide(row.submission, **facts, by=by, at=at)
     return _said(f"Submission {number} is", facts["outcome"])
-
-
-def _render(
-    request: SignedIn,
-    page: str,
-    workshop: Workshop,
-    context: Mapping[str, object],
-    refusal: Refused | None = None,
-) -> HttpResponse:
-    template = f"reviews/organizer/{page}.html"
-    common = {"workshop": workshop, "side": "organizer", "refusal": refusal}
-    return render(request, template, {**common, **context}, status=409 if refusal else 200)

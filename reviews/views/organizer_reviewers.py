@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -19,10 +18,10 @@ from reviews.roster import Reviewer, reviewers_of, unanswered
 from workshop.audience import Audience, audience
 from workshop.errors import Refused, Stale
 from workshop.forms import problems_of, refuse
-from workshop.http import SignedIn, signed_in
+from workshop.http import SignedIn, signed_in, whole
 from workshop.models import Workshop
 from workshop.permissions import organized_workshop
-from workshop.views.organizing import Question, ask
+from workshop.views.organizing import Question, ask, show
 
 
 @audience(Audience.ORGANIZER)
@@ -59,7 +58,7 @@ def reviewers(request: SignedIn, slug: str) -> HttpResponse:
         "waiting": [row for row in asked if row.state == Invitation.State.WAITING],
         "declined": [row for row in asked if row.state == Invitation.State.DECLINED],
     }
-    return _render(request, "reviewers", workshop, context, refused)
+    return show(request, "reviewers", workshop, context, refusal=refused, app="reviews")
 
 
 @audience(Audience.ORGANIZER)
@@ -116,7 +115,7 @@ def edit(request: SignedIn, slug: str) -> HttpResponse:
             messages.success(request, f"{one} is saved." if changed else "Nothing was changed.")
             return redirect("organize_reviewers", slug)
     context = {"form": form, "problems": problems_of(form), "reviewer": one}
-    return _render(request, "edit_reviewer", workshop, context, refused)
+    return show(request, "edit_reviewer", workshop, context, refusal=refused, app="reviews")
 
 
 @audience(Audience.ORGANIZER)
@@ -152,18 +151,5 @@ def _reviewer(request: HttpRequest, workshop: Workshop) -> Reviewer:
 
 
 def _invitation(request: HttpRequest, workshop: Workshop) -> Invitation:
-    typed = request.POST.get("invitation", "")
-    pk = int(typed) if typed.isdecimal() and len(typed) < 19 else None
+    pk = whole(request.POST.get("invitation", ""), 18)
     return get_object_or_404(workshop.invitations.select_related("workshop"), pk=pk)
-
-
-def _render(
-    request: HttpRequest,
-    page: str,
-    workshop: Workshop,
-    context: Mapping[str, object],
-    refusal: Refused | None = None,
-) -> HttpResponse:
-    common = {"workshop": workshop, "side": "organizer", "refusal": refusal}
-    template = f"reviews/organizer/{page}.html"
-    return render(request, template, {**common, **context}, status=409 if refusal else 200)

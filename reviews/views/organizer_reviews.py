@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from reviews import progress, progress_chart
 from reviews import remind as steps
@@ -15,9 +13,10 @@ from submissions.permissions import organized_submission
 from workshop import dates
 from workshop.audience import Audience, audience
 from workshop.errors import Refused
-from workshop.http import SignedIn, signed_in
+from workshop.http import SignedIn, signed_in, whole
 from workshop.models import Step, Workshop
 from workshop.permissions import organized_workshop
+from workshop.views.organizing import show
 
 
 @audience(Audience.ORGANIZER)
@@ -31,7 +30,7 @@ def reviews(request: SignedIn, slug: str) -> HttpResponse:
         "chart": progress_chart.of(found),
         "deadline": dates.deadline_of(workshop, Step.REVIEW),
     }
-    return _render(request, "reviews", workshop, context)
+    return show(request, "reviews", workshop, context, app="reviews")
 
 
 @audience(Audience.ORGANIZER)
@@ -49,7 +48,7 @@ def reviews_of(request: SignedIn, slug: str, number: int) -> HttpResponse:
         "standing": set(standing.values_list("pk", flat=True)),
         "deadline": dates.deadline_of(workshop, Step.REVIEW),
     }
-    return _render(request, "reviews_of", workshop, context)
+    return show(request, "reviews_of", workshop, context, app="reviews")
 
 
 @audience(Audience.ORGANIZER)
@@ -79,7 +78,7 @@ def remind(request: SignedIn, slug: str) -> HttpResponse:
 
 
 def _chosen(typed: list[str]) -> set[int]:
-    return {int(key) for key in typed if key.isdecimal() and len(key) < 10}
+    return {whole(key) for key in typed}
 
 
 def _preview(
@@ -92,18 +91,5 @@ def _preview(
         "reminders": reminders,
         "letter": first,
         "seen": steps.seen(reminders),
-        "refusal": refused,
     }
-    return _render(request, "reviews_remind", workshop, context, status=409 if refused else 200)
-
-
-def _render(
-    request: SignedIn,
-    page: str,
-    workshop: Workshop,
-    context: Mapping[str, object],
-    status: int = 200,
-) -> HttpResponse:
-    common = {"workshop": workshop, "side": "organizer"}
-    template = f"reviews/organizer/{page}.html"
-    return render(request, template, {**common, **context}, status=status)
+    return show(request, "reviews_remind", workshop, context, refusal=refused, app="reviews")

@@ -11,6 +11,8 @@ from rest_framework.exceptions import APIException, NotAcceptable, NotAuthentica
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 
+from workshop.audience import Audience, audience
+
 ROOT = "/api/v1/"
 
 NOT_THERE = "There is nothing here, or it is not yours to read."
@@ -22,6 +24,7 @@ BROKEN = "Something broke on our side. It is not your fault, and trying again la
 MEANINGS = {403: SIGN_IN, 404: NOT_THERE, 410: GONE}
 
 
+@audience(Audience.PUBLIC)
 class ErrorSerializer(serializers.Serializer[Any]):
     """Why there is no answer, in words."""
 

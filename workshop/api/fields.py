@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from workshop.audience import Audience, audience
 from workshop.http import site_link
 
 # A link that may be missing, in the schema's words.
@@ -41,6 +42,7 @@ class Names(serializers.ListField):
         return [row.name for row in data.all()]
 
 
+@audience(Audience.PUBLIC)
 class KindSerializer(serializers.Serializer[Any]):
     """What may be sent, and how many pages it may have."""
 

@@ -17,7 +17,7 @@ from rest_framework.serializers import BaseSerializer
 
 from workshop.api.errors import MEANINGS, ErrorSerializer
 from workshop.api.paging import Pages
-from workshop.audience import Audience, declare, name_of
+from workshop.audience import Audience, declare, is_meant_for, name_of
 from workshop.http import PUBLICLY, Request
 
 Find = Callable[..., Any]
@@ -34,6 +34,8 @@ def endpoint(
     keep it; all else asks who is there before anything is looked up.
     """
     is_public = who is Audience.PUBLIC
+    if not is_meant_for(shape, who):
+        raise TypeError(f"{shape.__name__} is not declared for this audience: {who.value}.")
 
     def make(find: Find) -> Callable[..., HttpResponseBase]:
         @wraps(find)
@@ -50,6 +52,7 @@ def endpoint(
         view = api_view(["GET", "HEAD"])(answer)  # type: ignore[arg-type]
         view.cls.http_method_names = ["get", "head", "options"]  # in this order, in every process
         view.cls.pagination_class = Pages if many else None  # type: ignore[attr-defined]
+        view.cls.shape = shape  # type: ignore[attr-defined]
         codes = sorted(errors if is_public else {*errors, 403})
         refusals = {code: OpenApiResponse(ErrorSerializer, MEANINGS[code]) for code in codes}
         extend_schema(

@@ -12,10 +12,11 @@ from rest_framework import serializers
 
 from workshop.api.fields import Link
 from workshop.api.frame import endpoint
-from workshop.audience import Audience
+from workshop.audience import Audience, audience
 from workshop.http import Request
 
 
+@audience(Audience.PUBLIC)
 class RootSerializer(serializers.Serializer[Any]):
     """Where to begin."""
 
@@ -29,6 +30,7 @@ def root(request: Request) -> dict[str, str]:
     return {}
 
 
+@audience(Audience.PUBLIC)
 class SchemaSerializer(serializers.BaseSerializer[dict[str, Any]]):
     """What may be asked for and what is answered, in OpenAPI's words."""
 

@@ -13,7 +13,7 @@ from rest_framework import serializers
 from workshop import dates
 from workshop.api.fields import KindSerializer, Link, Names
 from workshop.api.frame import endpoint
-from workshop.audience import Audience
+from workshop.audience import Audience, audience
 from workshop.http import Request
 from workshop.models import Person, Step, Workshop
 from workshop.standing import call_state
@@ -22,6 +22,7 @@ from workshop.views.site import PublicDate, dates_of, organizers_of, speakers_of
 CALL_STATES = ["preparing", "open", "closed"]
 
 
+@audience(Audience.PUBLIC)
 class PersonSerializer(serializers.Serializer[Person]):
     """Somebody whom the site names."""
 
@@ -30,6 +31,7 @@ class PersonSerializer(serializers.Serializer[Person]):
     homepage = serializers.CharField()
 
 
+@audience(Audience.PUBLIC)
 class DateSerializer(serializers.Serializer[PublicDate]):
     """When a step ends: at `closes_at`, excluded. `aoe` is the last minute in time."""
 
@@ -43,6 +45,7 @@ class DateSerializer(serializers.Serializer[PublicDate]):
         return dates.last_minute(date.deadline.closes_at)
 
 
+@audience(Audience.PUBLIC)
 class ListedWorkshopSerializer(serializers.Serializer[Workshop]):
     """A workshop among others."""
 
@@ -65,6 +68,7 @@ class ListedWorkshopSerializer(serializers.Serializer[Workshop]):
         return call_state(dates_of(workshop, at).submit, at)
 
 
+@audience(Audience.PUBLIC)
 class WorkshopSerializer(ListedWorkshopSerializer):
     """A workshop with what its site says of it. Texts are Markdown, with maths between dollars."""
 

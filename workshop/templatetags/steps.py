@@ -85,6 +85,7 @@ PLACES = {
     ("organizer", Step.DECIDE): "organize_decisions",
     ("organizer", Step.NOTIFY): "organize_release",
     ("organizer", Step.CAMERA_READY): "organize_camera_ready",
+    ("organizer", Step.POST): "organize_camera_ready",
     ("organizer", Step.PLAN): "organize_schedule",
     ("organizer", Step.PUBLISH): "publish_schedule",
     ("reviewer", Step.REVIEW): "reviewing",
@@ -93,6 +94,8 @@ PLACES = {
     ("author", Step.CAMERA_READY): "submissions",
     ("author", Step.POST): "submissions",
 }
+# And which part of that page.
+PARTS = {("organizer", Step.POST): "?show=unposted"}
 # Where everybody may look at what came of a step.
 PUBLIC_PLACES = {Step.POST: "papers", Step.PUBLISH: "schedule"}
 
@@ -100,7 +103,7 @@ PUBLIC_PLACES = {Step.POST: "papers", Step.PUBLISH: "schedule"}
 def _url(workshop: Workshop, step: Step, side: str) -> str:
     place = PLACES.get((side, step)) or PUBLIC_PLACES.get(step)
     if place:
-        return reverse(place, args=[workshop.slug])
+        return reverse(place, args=[workshop.slug]) + PARTS.get((side, step), "")
     return reverse("call", args=[workshop.slug]) + "#dates"
 
 
@@ -112,13 +115,13 @@ ORGANIZER_PAGES = [
         ["organize_submissions", "organize_submission", "desk_reject", "add_late_submission"],
     ),
     (
-        "Reviewers",
+        "Reviews",
         [
+            *("organize_reviews", "organize_reviews_of", "remind_reviewers"),
             *("organize_assignment", "organize_reviewers", "organize_conflicts"),
             *("edit_reviewer", "remove_reviewer", "withdraw_invitation", "unassign_reviewer"),
         ],
     ),
-    ("Reviews", ["organize_reviews", "organize_reviews_of", "remind_reviewers"]),
     ("Decisions", ["organize_decisions", "organize_decision", "organize_release"]),
     ("Camera-ready", ["organize_camera_ready", "remind_camera_ready", "answer_change"]),
     (
@@ -126,6 +129,7 @@ ORGANIZER_PAGES = [
         [
             *("organize_schedule", "publish_schedule", "organize_rooms", "begin_schedule"),
             *("new_session", "edit_session", "remove_session", "edit_talk", "add_talk"),
+            *("move_talk", "remove_talk", "place_posters"),
         ],
     ),
     (
@@ -137,10 +141,17 @@ ORGANIZER_PAGES = [
         [
             *("organize_site", "organize_speakers", "organize_shown", "organize_organizers"),
             *("organize_pages", "new_page", "edit_page", "remove_page", "remove_organizer"),
+            "who_sees_what",
+            "who_sees_what",
         ],
     ),
-    ("Letters", ["organize_letters", "organize_letter", "edit_letter", "discard_letter"]),
-    ("Journal", ["organize_journal"]),
+    (
+        "Letters",
+        [
+            *("organize_letters", "organize_letter", "edit_letter", "discard_letter"),
+            "organize_journal",
+        ],
+    ),
 ]
 AUTHOR_PAGES = [
     (

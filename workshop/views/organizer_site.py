@@ -14,7 +14,7 @@ from workshop import site
 from workshop.audience import Audience, audience
 from workshop.errors import Refused, Stale
 from workshop.forms import problems_of, refuse
-from workshop.http import SignedIn, signed_in
+from workshop.http import SignedIn, signed_in, whole
 from workshop.models import Page, Workshop
 from workshop.organizer_forms import NewPageForm, PageForm, SettingsForm
 from workshop.permissions import organized_workshop
@@ -112,8 +112,7 @@ def remove_page(request: SignedIn, slug: str, page: str) -> HttpResponse:
     question = _removing(workshop, row)
     if request.method != "POST":
         return ask(request, workshop, question)
-    typed = request.GET.get("version", "")
-    version = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+    version = whole(request.GET.get("version", ""))
     try:
         site.remove_page(row, version=version, by=request.user, at=request.at)
     except Refused as refusal:

@@ -31,8 +31,13 @@ def edit_rows(
 ) -> HttpResponse:
     """Show the list, or save what was typed: all of it or nothing."""
     rows = rows_class(request.POST if request.method == "POST" else None, initial=saved)
-    shown, refused = request.POST.get("seen") or seen(workshop), None
-    if request.method == "POST" and rows.is_valid():
+    now = seen(workshop)
+    refused: Refused | None = None
+    shown = request.POST.get("seen") or now
+    if shown != now:
+        # Before what was typed is looked at: its rows may be none of the list any more.
+        refused = Stale()
+    elif request.method == "POST" and rows.is_valid():
         try:
             changed = save(workshop, rows.lines(), seen=shown, by=request.user, at=request.at)
         except Refused as refusal:

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from workshop.audience import Audience, audience
 from workshop.management import invariants
 
 
+@audience(Audience.ADMINISTRATOR)
 class Command(BaseCommand):
     help = "Name each rule of the data model and the rows that break it; fails if there are any."
 

@@ -13,11 +13,13 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
+from workshop.audience import Audience, audience
 from workshop.sweeps import sweep
 
 log = logging.getLogger(__name__)
 
 
+@audience(Audience.ADMINISTRATOR)
 class Command(BaseCommand):
     help = "Deliver letters and inspect papers, until stopped. Needs no broker."
 

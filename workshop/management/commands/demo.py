@@ -9,9 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from workshop.audience import Audience, audience
 from workshop.management.demo import story
 
 
+@audience(Audience.ADMINISTRATOR)
 class Command(BaseCommand):
     help = (
         "Set up the invented demo workshop. Without --at it is made if it is missing, and re-dated "

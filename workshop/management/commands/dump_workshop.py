@@ -11,11 +11,13 @@ from django.utils import timezone
 from schedule import exporting as schedule
 from submissions import exporting as submissions
 from workshop import exporting
+from workshop.audience import Audience, audience
 from workshop.importing import Mistakes
 from workshop.management.commands.load_workshop import read
 from workshop.models import Workshop
 
 
+@audience(Audience.ADMINISTRATOR)
 class Command(BaseCommand):
     help = (
         "Write what the public may know of a workshop to a file that load_workshop reads. "
@@ -43,6 +45,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{workshop}: written to {to}.")
 
 
+@audience(Audience.ADMINISTRATOR)
 def dump(workshop: Workshop, *, at: datetime) -> tuple[str, list[str]]:
     """The file, and what could not be said in it."""
     left_out: list[str] = []

@@ -14,10 +14,12 @@ from schedule.importing import Block
 from submissions import importing as submissions
 from submissions.importing import Paper
 from workshop import importing, journal
+from workshop.audience import Audience, audience
 from workshop.importing import Changes, File, Ground, Mistakes
 from workshop.models import Entry, Workshop
 
 
+@audience(Audience.ADMINISTRATOR)
 class Command(BaseCommand):
     help = "Make a workshop what a file says. The keys are explained in docs/workshop-file.md."
 

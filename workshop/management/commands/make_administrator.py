@@ -12,8 +12,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from workshop.accounts import account_for
+from workshop.audience import Audience, audience
 
 
+@audience(Audience.ADMINISTRATOR)
 class Command(BaseCommand):
     help = "Make the owner of an e-mail address an administrator; makes the account if need be."
 

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.urls import reverse
 from gunicorn.app import wsgiapp as gunicorn
 
+from workshop.audience import Audience, audience
 from workshop.management import addresses
 from workshop.management.addresses import CannotServeError, answers, bound
 from workshop.management.processes import Processes, make_was_interrupted
@@ -24,6 +25,7 @@ GUNICORN = "gunicorn workshop.wsgi --workers=1 --worker-class=gthread --threads=
 QUIET = "--no-control-socket --log-level=warning --graceful-timeout=5"
 
 
+@audience(Audience.ADMINISTRATOR)
 class Command(BaseCommand):
     help = "Run the site. On a loopback address it starts with a demo that anyone may sign in to."
     # `make check` has asked already, and a second start is to take a moment only.
