@@ -14,6 +14,7 @@ AGAIN = [
     "tests/test_mail.py",
     "tests/test_step_1_call.py",
     "tests/test_step_2_submit.py",
+    "tests/test_whole_story.py",
 ]
 
 

@@ -1,6 +1,6 @@
 """All ten steps in a real browser, from “new workshop” to a posted paper on a published schedule.
 
-An organizer, two authors, three reviewers and a visitor; every letter is counted and read.
+An organizer, three authors, three reviewers and one who declines; every letter is counted and read.
 """
 
 from __future__ import annotations
@@ -13,17 +13,22 @@ from pathlib import Path
 import pytest
 from conftest import Sink
 from django.utils import timezone
+from icalendar import Calendar
 from playwright.sync_api import Page, expect
-from post_office import Post, introduce, link_in, sign_in
+from post_office import Post, introduce, link_in, sign_in, text_of
 from pytest_django import Settings
 
+from submissions.models import Submission
 from submissions.papers.sample import sample_pdf
+from submissions.status import Status
 from workshop.models import Letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SITE = "/forgetting-2027"
 REVIEWERS = ["rita@north.example", "remo@south.example", "rosa@west.example"]
+NORA = "nora@east.example"
+TITLE = "Forgetting by Quarters"
 ADA, BOB, EVE = "ada@author.example", "bob@coauthor.example", "eve@other.example"
 
 
@@ -50,6 +55,14 @@ def test_a_workshop_from_beginning_to_end(
     post.skip()
     decide_and_release(olga, post)
     read_reviews(ada)
+    hand_in_finals(ada, eve, post, paper(tmp_path))
+    change_the_title(ada, olga, post)
+    visitor = new_page(viewport={"width": 390, "height": 844})
+    consent_and_post(ada, visitor, post)
+    plan(olga, post)
+    publish(olga, visitor, post)
+    move_the_posters(olga, post)
+    take_back(ada, visitor, post)
     assert list(Letter.everywhere.exclude(state="delivered")) == []
 
 
@@ -115,17 +128,21 @@ def close_the_call(olga: Page) -> None:
 
 
 def invite(olga: Page, post: Post, new_page: Callable[..., Page]) -> dict[str, Page]:
-    """Step 3: three letters, each with a link by which its reader accepts."""
+    """Step 3: each letter has a link by which its reader accepts, or declines; nobody signs in."""
     olga.goto(f"{SITE}/organize/reviewers/")
-    olga.get_by_label("Addresses").fill("\n".join(REVIEWERS))
+    olga.get_by_label("Addresses").fill("\n".join([*REVIEWERS, NORA]))
     olga.get_by_role("button", name="Invite reviewers").click()
-    letters = post.expect({"Will you review for Forgetting 2027?": REVIEWERS})
+    letters = post.expect({"Will you review for Forgetting 2027?": [*REVIEWERS, NORA]})
     committee = {}
     for email, letter in letters.items():
         page = committee[email] = new_page()
         page.goto(link_in(letter, "invitation"))
-        page.get_by_role("button", name="Accept the invitation").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("You have accepted. Thank you.")
+        button, said = "Accept the invitation", "You have accepted. Thank you."
+        if email == NORA:
+            button, said = "Decline the invitation", "You have declined"
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(said)
+    committee.pop(NORA)
     return committee
 
 
@@ -135,7 +152,8 @@ def assign(olga: Page, post: Post) -> None:
     olga.get_by_role("button", name="Propose 3 for each paper").click()
     olga.get_by_role("link", name="Confirm 6 proposed").click()
     olga.locator("main form button").first.click()
-    post.expect({"There are papers for you to review for Forgetting 2027": REVIEWERS})
+    told = post.expect({"There are papers for you to review for Forgetting 2027": REVIEWERS})
+    assert not [m for m in told.values() if re.search("Halves|Network", str(m))]
 
 
 def write_reviews(page: Page, sink: Sink, email: str) -> None:
@@ -145,6 +163,7 @@ def write_reviews(page: Page, sink: Sink, email: str) -> None:
     introduce(page, f"Reviewer {email[:4]}", f"University of {email[5:9]}")
     for number, rating in ((1, 5), (2, 3)):
         page.goto(f"{SITE}/review/{number}/")
+        expect(page.get_by_role("main")).to_contain_text({1: "Ada Berg", 2: "Eve Cole"}[number])
         page.locator(f'input[name="rating"][value="{rating}"]').check(force=True)
         page.locator('input[name="confidence"][value="2"]').check(force=True)
         page.get_by_label("Text to the authors").fill(f"I would give this a {rating}.")
@@ -160,7 +179,9 @@ def decide_and_release(olga: Page, post: Post) -> None:
         row.get_by_role("button", name=outcome).click()
         expect(row.get_by_role("button", name=outcome)).to_have_attribute("aria-pressed", "true")
     post.expect({})
+    assert [row.status for row in Submission.everywhere.all()] == [Status.SUBMITTED] * 2
     olga.goto(f"{SITE}/organize/release/")
+    expect(olga.get_by_role("main")).to_contain_text("3 letters on 2 submissions are ready.")
     olga.get_by_label("Yes, tell every author now").check()
     olga.get_by_role("button", name="Release all decisions").click()
     letters = post.expect(
@@ -175,8 +196,115 @@ def decide_and_release(olga: Page, post: Post) -> None:
 def read_reviews(ada: Page) -> None:
     """Three reviews by their labels, and nobody's name."""
     ada.goto(f"{SITE}/submissions/1/")
+    expect(ada.get_by_text("accepted as oral").first).to_be_visible()
     for label in ("Reviewer 1", "Reviewer 2", "Reviewer 3"):
         expect(ada.get_by_role("heading", name=label)).to_be_visible()
     main = ada.get_by_role("main").inner_text()
     assert main.count("I would give this a 5.") == 3
     assert not re.search("rita|remo|rosa|north|south|west", main, re.IGNORECASE)
+
+
+def hand_in_finals(ada: Page, eve: Page, post: Post, final: Path) -> None:
+    """Step 7: Ada with slides, Eve without. Nothing of it is public."""
+    for author, number, files, told in (
+        (ada, 1, ["final", "slides"], [ADA, BOB]),
+        (eve, 2, ["final"], [EVE]),
+    ):
+        author.goto(f"{SITE}/submissions/{number}/camera-ready/")
+        for field in files:
+            author.locator(f"#{field}").set_input_files(final)
+        author.get_by_role("button", name="Save the camera-ready version").click()
+        expect(author.get_by_role("status").first).to_contain_text("aved")
+        post.expect({f"The camera-ready paper of submission {number} is in": told})
+
+
+def change_the_title(ada: Page, olga: Page, post: Post) -> None:
+    """Nothing changes until an organizer approves."""
+    ada.goto(f"{SITE}/submissions/1/change/")
+    ada.get_by_label("Title").fill(TITLE)
+    ada.get_by_label("Why").fill("A reviewer asked for it.")
+    ada.get_by_role("button", name="Propose this change").click()
+    post.expect({"A change of submission 1 is proposed": [ADA, BOB]})
+    olga.goto(f"{SITE}/organize/submissions/1/change/")
+    expect(olga.get_by_role("main")).to_contain_text("A reviewer asked for it.")
+    olga.get_by_role("button", name="Approve this change").click()
+    post.expect({"The change of submission 1 is approved": [ADA, BOB]})
+
+
+def consent_and_post(ada: Page, visitor: Page, post: Post) -> None:
+    """Step 8: a visitor on a phone finds Ada's paper, and nothing of Eve's."""
+    visitor.goto(f"{SITE}/papers/")
+    assert TITLE not in visitor.content()
+    ada.goto(f"{SITE}/submissions/1/consent/")
+    for artefact in ("page", "pdf", "slides"):
+        ada.locator(f'input[name="{artefact}"]').check()
+    ada.get_by_role("button", name="Save the consent").click()
+    post.expect({"Consent to posting submission 1": [ADA, BOB]})
+    visitor.goto(f"{SITE}/papers/")
+    visitor.get_by_role("link", name=TITLE, exact=True).click()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text(TITLE)
+    assert visitor.locator('meta[name="citation_author"]').count() == 2
+    assert visitor.request.get(f"{SITE}/papers/1/paper.pdf").body().startswith(b"%PDF-")
+    assert TITLE in visitor.request.get(f"{SITE}/papers/1/paper.bib").text()
+    assert visitor.request.get(f"{SITE}/papers/2/").status == 404
+    assert "What a Network Keeps" not in visitor.content()
+
+
+def plan(olga: Page, post: Post) -> None:
+    """Step 9: a usual day with its talk, and the poster on a board. The public sees none of it."""
+    olga.goto(f"{SITE}/organize/schedule/")
+    olga.get_by_role("button", name="Begin with a usual day").click()
+    expect(olga.get_by_role("main")).to_contain_text(TITLE)
+    olga.get_by_role("button", name="Place the poster").click()
+    expect(olga.get_by_role("main")).to_contain_text("What a Network Keeps")
+    post.expect({})
+
+
+def publish(olga: Page, visitor: Page, post: Post) -> None:
+    """Step 10: each author is told where; the visitor reads it, and so does their calendar."""
+    visitor.goto(f"{SITE}/schedule/")
+    expect(visitor.get_by_role("main")).to_contain_text("The schedule is not out yet.")
+    olga.goto(f"{SITE}/organize/schedule/publish/")
+    olga.get_by_role("button", name=re.compile("^Publish version 1")).first.click()
+    letters = post.expect(
+        {
+            "When and where you present submission 1": [ADA, BOB],
+            "When and where you present submission 2": [EVE],
+        }
+    )
+    assert "Board 1" in text_of(letters[EVE]) or "board 1" in text_of(letters[EVE])
+    visitor.goto(f"{SITE}/schedule/")
+    expect(visitor.get_by_role("main")).to_contain_text(TITLE)
+    calendar = Calendar.from_ical(visitor.request.get(f"{SITE}/schedule.ics").body())
+    told = "".join(
+        str(event["description"]) for event in calendar.walk("VEVENT") if "description" in event
+    )
+    assert TITLE in told
+    assert "What a Network Keeps" in told
+
+
+def move_the_posters(olga: Page, post: Post) -> None:
+    """Only those whose slot has changed are written to."""
+    olga.goto(f"{SITE}/organize/schedule/")
+    poster = olga.locator(".program > li").filter(has_text="What a Network Keeps")
+    poster.locator('a[href*="/sessions/"]').first.click()
+    olga.get_by_role("link", name="Change the session").click()
+    olga.get_by_label("Starts").fill("16:00")
+    olga.get_by_label("Ends").fill("17:00")
+    olga.get_by_role("button", name="Save the session").click()
+    olga.goto(f"{SITE}/organize/schedule/publish/")
+    olga.get_by_role("button", name=re.compile("^Publish version 2")).first.click()
+    post.expect({"Submission 2 has another slot on the schedule": [EVE]})
+
+
+def take_back(ada: Page, visitor: Page, post: Post) -> None:
+    """The page is gone at once, and says nothing of what it was."""
+    ada.goto(f"{SITE}/submissions/1/consent/")
+    ada.locator('input[name="page"]').uncheck()
+    for artefact in ("pdf", "slides"):
+        ada.locator(f'input[name="{artefact}"]').uncheck()
+    ada.get_by_role("button", name="Save the consent").click()
+    post.expect({"Submission 1 is no longer posted": [ADA, BOB]})
+    gone = visitor.request.get(f"{SITE}/papers/1/")
+    assert gone.status == 410
+    assert "Forgetting by" not in gone.text()
