@@ -1,0 +1,61 @@
+"""A sample of the forms with keys that they do not have; `make campaign` sends them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+import mass_assignment as forms
+import pytest
+from mass_assignment import Attempt, astray, forms_of, run
+from probes import FIRST, Town, a_town
+
+from submissions import submit
+from workshop.models import Role
+
+pytestmark = pytest.mark.django_db
+SAMPLE = 12
+SAMPLED = [
+    ("olga", "/credit/organize/site/"),
+    ("olga", "/credit/organize/reviewers/"),
+    ("olga", f"/credit/organize/decisions/{FIRST}/"),
+    ("ana", f"/credit/review/{FIRST}/"),
+    ("ada", f"/credit/submissions/{FIRST}/withdraw/"),
+    ("ada", "/account/"),
+]
+
+
+@pytest.fixture
+def town() -> Iterator[Town]:
+    with a_town() as made:
+        yield made
+
+
+def test_a_key_that_a_form_does_not_have_changes_nothing(town: Town) -> None:
+    own = [each for who, url in SAMPLED for each in forms_of(town, who, url)]
+    away = list(astray(own))
+    counts = run([*own, *Random(7).sample(away, min(SAMPLE, len(away)))], town)
+    assert (counts.changed, counts.roles) == ([], [])
+    assert counts.acting >= 3
+    assert counts.keys > 10_000
+
+
+def test_a_column_that_a_view_takes_from_anywhere_is_found(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def careless(submission: object, *, by: object, **rest: object) -> None:
+        town.here.workshop.roles.create(user=town.here.story.bob, kind=Role.Kind.ORGANIZER)
+
+    monkeypatch.setattr(submit, "withdraw", careless)
+    url = f"/credit/submissions/{FIRST}/withdraw/"
+    [form] = forms_of(town, "ada", url)
+    alike = Attempt("ada", url, form.form, form.named, own=False)
+    assert run([alike], town).roles != []
+
+
+def test_every_column_is_among_the_keys() -> None:
+    names = forms.columns()
+    for column in ("status", "version", "submitter_id", "workshop", "is_administrator", "kind"):
+        assert column in names
+        assert f"author-1-{column}" in forms.added([], None)
+    assert "status" not in forms.added(["status"], None)
