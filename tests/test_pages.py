@@ -41,7 +41,7 @@ AUTHOR = {
     "api_submission": 8,
 }
 ORGANIZER = {
-    "organize": 14,
+    "organize": 13,
     "organize_journal": 7,
     "organize_letters": 8,
     "organize_letter": 9,
@@ -57,6 +57,7 @@ ORGANIZER = {
     "organize_shown": 7,
     "organize_organizers": 8,
     "organize_pages": 6,
+    "who_sees_what": 5,
     "new_page": 5,
     "edit_page": 6,
     "remove_page": 6,
@@ -81,11 +82,11 @@ ORGANIZER = {
     "all_final_papers": 4,
     "remind_camera_ready": 8,
     "organize_schedule": 13,
-    "publish_schedule": 12,
+    "publish_schedule": 13,
     "organize_rooms": 7,
-    "new_session": 12,
+    "new_session": 13,
     "edit_session": 13,
-    "remove_session": 12,
+    "remove_session": 13,
     "edit_talk": 8,
 }
 REVIEWER = {
@@ -125,20 +126,20 @@ RELEASED_AUTHOR = {
     "api_submission": 10,
 }
 RELEASED_ORGANIZER = {
-    "organize": 12,
+    "organize": 14,
     "organize_submission": 11,
     "organize_decision": 13,
-    "organize_camera_ready": 10,
+    "organize_camera_ready": 11,
     "all_final_papers": 7,
     "remind_camera_ready": 11,
     "organized_final_paper": 7,
     "organized_slides": 7,
     "answer_change": 10,
     "organize_schedule": 14,
-    "publish_schedule": 13,
-    "new_session": 13,
+    "publish_schedule": 14,
+    "new_session": 14,
     "edit_session": 14,
-    "remove_session": 13,
+    "remove_session": 14,
     "edit_talk": 8,
 }
 

@@ -336,11 +336,12 @@ def test_whatever_is_typed_is_one_entry_that_both_readers_read(
     if "$" not in title:
         assert as_typed(found.fields["title"]) == " ".join(title.split())
     for name, person in zip(names, found.persons["author"], strict=False):
-        assert sorted(words_of(str(person))) == sorted(words_of(name[:100]))
+        typed = name[:100].replace(",", " ").split()
+        assert sorted(words_of(str(person))) == sorted(typed)
 
 
 def words_of(name: str) -> list[str]:
-    """Of a name as typed, or as BibTeX has it: in another order, or all of it in braces."""
+    """Of a name as BibTeX has it: in another order, or all of it in braces."""
     name = name.strip()
     if name.startswith("{") and name.endswith("}"):
         name = name[1:-1]
