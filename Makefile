@@ -21,7 +21,7 @@ RUNS := $(call stamp,runs,requirements.lock)
 TESTS := $(call stamp,tests,requirements-test.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help run env test check lock screenshots bench clean chromium
+.PHONY: help run env test check lock screenshots bench campaign clean chromium
 
 help: ## List the chores
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ screenshots: $(TESTS) chromium ## Take a picture of every page, into var/screens
 
 bench: $(TESTS) ## Print what every page costs at 60 and 600 submissions, and a release
 	@$(PY) -m bench.pages
+
+campaign: $(TESTS) ## Look for leaks in full, for up to an hour; goes on where it was (NAME="crawler …")
+	@$(PY) -m bench.campaign $(NAME) $(ARGS)
 
 clean: ## Remove what can be made again; the site's data in var/ stays
 	rm -rf $(VENV) var/check var/static var/test

@@ -1,0 +1,238 @@
+"""Every address, as everybody, at every phase: only whom it is for is shown it, and no marker of
+what somebody must not know is in any answer, file or letter of theirs.
+
+A cell is a role, an address (pattern and object), a method, a format and a phase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+from committee import INNER, SEALED, WHO
+from django.db import transaction
+from django.test import Client
+from world import pages
+
+from bench.campaigns.actors import MARKERS, ROLES, Actor, actor, reader
+from bench.campaigns.reading import kind_of, text_of
+from bench.campaigns.result import Result
+from bench.campaigns.targets import Target, targets
+from bench.campaigns.undoing import undone
+from bench.campaigns.whole_story import OTHER, PAPER, PHASES, TITLE, Whole, tell
+from workshop.audience import REGISTRY
+from workshop.models import Letter
+
+RUBBISH = [
+    "",
+    "0",
+    "-1",
+    "2147483648",
+    "9" * 30,
+    "é" * 300,
+    "a\x00b",
+    "2027-13-45",
+    "{{ 7 }}",
+    "[]",
+]
+# Whoever may see a page may send it nonsense; it is never broken by it.
+SHOWN = {200, 204, 302, 304, 404, 405, 410}
+SENT = SHOWN | {400, 403, 409, 413, 415, 422, 429}
+# For whom it is not, it is not there; a visitor is asked to sign in.
+DENIED, ASKED_IN = {404, 405}, {302, 403, 404, 405}
+# Only in the demo.
+NEVER = {"demo", "demo_letters"}
+# Every secret, and a role that reads it; and in what kinds of file.
+PERMITTED = [
+    *((WHO, "organizer"), (WHO, "barred"), (SEALED, "organizer"), (SEALED, "author")),
+    *((SEALED, "co-author"), (INNER, "organizer"), (INNER, "reviewer"), (OTHER, "elsewhere")),
+    *((PAPER, "author"), (PAPER, "co-author"), (PAPER, "reviewer"), (PAPER, "organizer")),
+    *((PAPER, "in a pdf"), (PAPER, "in a zip"), (PAPER, "in a json"), (PAPER, "in a letter")),
+    *((SEALED, "in a letter"), (TITLE, "organizer"), (TITLE, "other reviewer"), (TITLE, "author")),
+]
+
+
+def parts() -> list[str]:
+    """A phase and half of the roles each."""
+    return [f"{phase}/{half}" for phase in PHASES for half in (0, 1)]
+
+
+def run(part: str, seed: int) -> Result:
+    phase, half = part.split("/")
+    return crawl(phase, ROLES[int(half) :: 2], seed)
+
+
+def crawl(phase: str, roles: list[str], seed: int, share: float = 1) -> Result:
+    """One phase as these roles; less than a `share` of 1 is a sample of its addresses."""
+    result = Result()
+    with undone():
+        story = tell(phase)
+        with patch("django.utils.timezone.now", lambda: story.at):
+            rows = list(targets(story))
+            for role in roles:
+                drawn = Random(f"{seed}/{phase}/{role}")
+                who = actor(story, role, phase)
+                some = [row for row in rows if drawn.random() < share * weight(who, row)]
+                Crawl(who, phase, drawn, result).all(some)
+            read_letters(story, phase, result)
+    return result
+
+
+def weight(who: Actor, target: Target) -> float:
+    """All that is for somebody is asked for; of the much more that is not, a sample."""
+    return 1 if target.is_there and who.may(target.audiences, target.slug, target.number) else 0.3
+
+
+@dataclass
+class Crawl:
+    """One person at one phase."""
+
+    who: Actor
+    phase: str
+    drawn: Random
+    result: Result
+    client: Client = field(init=False)
+
+    def all(self, rows: list[Target]) -> None:
+        self.client = self.who.client()
+        for target in rows:
+            self.visit(target)
+
+    def visit(self, target: Target) -> None:
+        """As a page; then in other ways: in all of them if it was shown, else in one."""
+        ways = dict(self.ways(target, ""))
+        page = self.cell(target, "page", ways.pop("page"))
+        if page is None:
+            return
+        if page[0] == 200:
+            ways = dict(self.ways(target, page[1]))
+            del ways["page"]
+        else:
+            chosen = self.drawn.choice(sorted(ways))
+            ways = {chosen: ways[chosen], "POST": ways["POST"]}
+        for way, send in ways.items():
+            self.cell(target, way, send)
+
+    def ways(self, target: Target, page: str) -> Iterator[tuple[str, Any]]:
+        get, post = self.client.get, self.client.post
+        yield "page", partial(get, target.url)
+        yield "fragment", partial(get, target.url, headers={"HX-Request": "true"})
+        yield "JSON", partial(get, target.url, headers={"Accept": "application/json"})
+        yield "HEAD", partial(self.client.head, target.url)
+        yield "OPTIONS", partial(self.client.options, target.url)
+        yield "POST", partial(post, target.url)
+        yield "POST rubbish", partial(post, target.url, self.rubbish(page))
+        if not page or self.drawn.random() < 0.3:
+            yield "PUT", partial(self.client.put, target.url)
+            yield "DELETE", partial(self.client.delete, target.url)
+
+    def rubbish(self, page: str) -> dict[str, str]:
+        names = sorted(set(re.findall(r'name="([a-z_0-9-]+)"', page))) or [
+            "number",
+            "title",
+            "email",
+        ]
+        return {name: self.drawn.choice(RUBBISH) for name in names if "csrf" not in name}
+
+    def cell(self, target: Target, way: str, send: Any) -> tuple[int, str] | None:
+        """Asks and judges; whatever it changed is taken back."""
+        cookies = self.client.cookies.output()
+        with transaction.atomic():
+            response = send()
+            streamed = response.streaming
+            body = b"".join(response.streaming_content) if streamed else response.content
+            if way.startswith(("POST", "PUT", "DELETE")):
+                transaction.set_rollback(True)
+        if self.client.cookies.output() != cookies:
+            self.client = self.who.client()
+        status = response.status_code
+        self.count(target, way, status)
+        headers = f"{dict(response.headers)}{response.cookies.output()}".lower().encode()
+        text = text_of(body) + headers
+        self.judge(target, way, status, text)
+        self.note_seen(kind_of(body[:32]), text)
+        if status >= 500 and response.exc_info:
+            self.found(target, way, f"broke: {response.exc_info[1]!r}"[:300])
+        is_page = status == 200 and not streamed
+        return status, body.decode("utf-8", "replace") if is_page else ""
+
+    def count(self, target: Target, way: str, status: int) -> None:
+        self.result.counts["cells"] += 1
+        self.result.counts[f"answered {status // 100}xx"] += 1
+        if status // 100 == 2 and target.has_object:
+            self.result.counts["2xx with an object"] += 1
+        self.result.add("asked", target.name)
+        if status in (200, 302, 409) and self.permitted(target):
+            self.result.add(
+                "shown" if status == 200 or way.startswith("POST") else "sent on", target.name
+            )
+
+    def permitted(self, target: Target) -> bool:
+        is_ours = target.is_there or target.name.startswith("api_root")
+        return is_ours and self.who.may(target.audiences, target.slug, target.number)
+
+    def judge(self, target: Target, way: str, status: int, text: bytes) -> None:
+        may = self.who.may(target.audiences, target.slug, target.number)
+        allowed = SENT if way.startswith(("POST", "PUT", "DELETE", "OPTIONS")) else SHOWN
+        if not may or (not target.is_there and target.slug == "nowhere"):
+            allowed = ASKED_IN if self.who.user is None else DENIED
+        if target.name.startswith("api_"):
+            # What can be asked of an endpoint it says to anybody: no look-up is made.
+            allowed = allowed | {403, 406} | ({200} if way == "OPTIONS" else set())
+        if status not in allowed:
+            self.found(target, way, f"answered {status}")
+        for marker in self.who.leaks(text):
+            self.found(target, way, f"leaked {marker}")
+
+    def found(self, target: Target, way: str, what: str) -> None:
+        self.result.found.append(f"{self.phase}: {self.who.role} {way} {target.url} {what}")
+
+    def note_seen(self, kind: str, text: bytes) -> None:
+        for marker in MARKERS:
+            if marker.encode() in text:
+                self.result.add("markers", f"{marker} {self.who.role}")
+                self.result.add("markers", f"{marker} in a {kind}")
+
+
+def read_letters(story: Whole, phase: str, result: Result) -> None:
+    """Every letter, as whoever it goes to."""
+    readers: dict[str, Actor] = {}
+    for letter in Letter.everywhere.all():
+        who = readers.get(letter.recipient) or reader(story, letter.recipient, phase)
+        readers[letter.recipient] = who
+        text = f"{letter.subject}\n{letter.body}".lower().encode()
+        result.counts["letters read"] += 1
+        result.add("events", letter.event)
+        for marker in MARKERS:
+            if marker.encode() in text:
+                result.add("markers", f"{marker} in a letter")
+        for marker in who.leaks(text):
+            result.found.append(f"{phase}: letter {letter.event} to {letter.recipient}: {marker}")
+
+
+def verdict(result: Result) -> list[str]:
+    """Why the whole campaign fails, beside what it found."""
+    counts: Counter[str] = result.counts
+    cells, shown = counts["cells"], counts["2xx with an object"]
+    failures = [f"only {cells} cells of 100,000"] if cells < 100_000 else []
+    if shown * 5 < cells:
+        failures.append(f"only {shown} of {cells} cells answered 2xx with an object in them")
+    return [*failures, *uncovered(result)]
+
+
+def uncovered(result: Result) -> list[str]:
+    markers = result.sets.get("markers", set())
+    unseen = [f"{m} {role}" for m, role in PERMITTED if f"{m} {role}" not in markers]
+    events = {name for name in REGISTRY if "/" in name} - result.sets.get("events", set())
+    never = {name for name, _ in pages()} - result.sets.get("shown", set()) - NEVER
+    return [
+        *(f"no marker {each}: nothing is proven" for each in unseen),
+        *(f"never shown to whom it is for: {name}" for name in sorted(never)),
+        *(f"no such letter was written: {event}" for event in sorted(events)),
+    ]

@@ -1,0 +1,226 @@
+"""Kinds of pair: two worlds alike but for one fact that some may not know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+from committee import INNER, SEALED, Drawn
+
+from bench.campaigns.whole_story import PHASES, Whole
+from reviews import assign, decide, remind, review
+from reviews.models import Assignment
+from workshop.models import User
+
+# Of the acts of the review step, the one about the paper that the barred organizer sees.
+OPEN = 3
+Vary = Callable[[Whole, Random], None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The worlds are one until `base`, and looked at until `until`: then the fact is told."""
+
+    vary: Vary
+    base: str = "close"
+    until: str = "correct"
+    viewers: tuple[str, ...] = ("author", "co-author", "barred")
+
+    @property
+    def phases(self) -> list[str]:
+        return PHASES[PHASES.index(self.base) + 1 : PHASES.index(self.until) + 1]
+
+
+def who_reviewed(story: Whole, drawn: Random) -> None:
+    """The same texts by others of the committee."""
+    before = story.reviewers
+    while story.reviewers == before:
+        story.reviewers = drawn.sample(story.committee[:3], 3)
+
+
+def which_order(story: Whole, drawn: Random) -> None:
+    """Labels are drawn by lot; here the lot is such that each text gets the label it had."""
+    acts = list(enumerate(_acts(story)))
+    drawn.shuffle(acts)
+    order = [n for n, _ in acts]
+    if order.index(0) > order.index(1):
+        story.chance = Drawn(1, 0)
+    _review_by(story, [act for _, act in acts])
+
+
+def what_time(story: Whole, drawn: Random) -> None:
+    """Each about a hidden paper at another minute of the hour before we look."""
+
+    def act() -> None:
+        now = story.at
+        for n, each in enumerate(_acts(story)):
+            if n == OPEN:
+                story.at = now
+                each()
+                continue
+            story.at = now - timedelta(minutes=drawn.randrange(1, 59))
+            each()
+        story.at = now
+
+    story.review = act  # type: ignore[method-assign]
+
+
+def one_draft_more(story: Whole, drawn: Random) -> None:
+    """By who gives the paper back afterwards."""
+    acts = _acts(story)
+    _review_by(story, [lambda: _draft(story, story.reviewers[2]), *acts])
+
+
+def one_review_fewer(story: Whole, drawn: Random) -> None:
+    acts = _acts(story)
+    del acts[drawn.randrange(2)]
+    _review_by(story, acts)
+
+
+def not_declined(story: Whole, drawn: Random) -> None:
+    """Who would have given it back says nothing."""
+    _review_by(story, [act for n, act in enumerate(_acts(story)) if n != 2])
+
+
+def other_scores(story: Whole, drawn: Random) -> None:
+    one, two, _ = story.reviewers
+    ratings = drawn.sample([1, 3, 4], 2)
+    rest = _acts(story)[2:]
+    texts = [f"{SEALED} something else", f"{SEALED} " + "long " * drawn.randrange(3, 30)]
+    acts = [
+        lambda: story.write(story.first, one, ratings[0], texts[0], ""),
+        lambda: story.write(story.first, two, ratings[1], texts[1], ""),
+    ]
+    _review_by(story, [*acts, *rest])
+
+
+def other_notes(story: Whole, drawn: Random) -> None:
+    """What reviewers write to the organizers only."""
+    one, two, _ = story.reviewers
+    note = f"{INNER} " + "word " * drawn.randrange(1, 40)
+    acts = [
+        lambda: story.write(story.first, one, 5, f"{SEALED} praise", note),
+        lambda: story.write(story.first, two, 2, f"{SEALED} doubt", ""),
+    ]
+    _review_by(story, [*acts, *_acts(story)[2:]])
+
+
+def other_decision(story: Whole, drawn: Random) -> None:
+    act = story.decide
+
+    def act_otherwise() -> None:
+        act()
+        note = f"{SEALED} " + "word " * drawn.randrange(1, 40)
+        outcome = drawn.choice(["poster", "oral"])
+        facts = {"by": story.olga, "at": story.at, "note": note, "version": 1}
+        decide.decide(story.first, outcome=outcome, **facts)  # type: ignore[arg-type]
+
+    story.decide = act_otherwise  # type: ignore[method-assign]
+
+
+def no_decision(story: Whole, drawn: Random) -> None:
+    def act() -> None:
+        facts = {"by": story.olga, "at": story.at, "version": 0}
+        decide.decide(story.second, outcome="oral", **facts)  # type: ignore[arg-type]
+        rest = story.workshop.submissions.filter(status="submitted")
+        for row in rest.exclude(number__in=[1, 2]):
+            decide.decide(row, outcome="rejected", **facts)  # type: ignore[arg-type]
+
+    story.decide = act  # type: ignore[method-assign]
+
+
+def no_conflict(story: Whole, drawn: Random) -> None:
+    """Of the fourth of the committee with the first paper."""
+    act = story.assign
+
+    def act_otherwise() -> None:
+        act()
+        story.workshop.conflicts.filter(source="affiliation", submission=story.first).delete()
+        last = story.committee[-1]
+        story.workshop.barriers.filter(user=last, number=story.first.number).delete()
+
+    story.assign = act_otherwise  # type: ignore[method-assign]
+
+
+def one_proposed_more(story: Whole, drawn: Random) -> None:
+    """An assignment that waits to be confirmed."""
+    act = story.assign
+
+    def act_otherwise() -> None:
+        act()
+        who = drawn.choice(story.committee[1:3])
+        assign.assign(story.third, reviewer_id=who.pk, by=story.olga, at=story.at)
+        row = story.workshop.assignments.get(submission=story.third, reviewer=who)
+        assert row.state == Assignment.State.PROPOSED
+
+    story.assign = act_otherwise  # type: ignore[method-assign]
+
+
+def who_was_reminded(story: Whole, drawn: Random) -> None:
+    """One of those whose papers the barred organizer does not see, or another."""
+    whom = drawn.choice(story.reviewers[1:])
+    act = story.review
+
+    def act_otherwise() -> None:
+        chosen = [whom.pk]
+        due = remind.reminders(story.workshop, story.olga, chosen)
+        facts = {"shown": remind.seen(due), "by": story.olga, "at": story.at}
+        remind.remind(story.workshop, chosen, **facts)  # type: ignore[arg-type]
+        act()
+
+    story.review = act_otherwise  # type: ignore[method-assign]
+
+
+def not_planned(story: Whole, drawn: Random) -> None:
+    """A poster that the barred organizer does not see has no board."""
+
+    def act() -> None:
+        story.plan_hall()
+
+    story.plan = act  # type: ignore[method-assign]
+
+
+def _acts(story: Whole) -> list[Callable[[], object]]:
+    """The review step in its parts: the first two are the first paper's, the third declines."""
+    one, two, three = story.reviewers
+    say = story.write
+    return [
+        lambda: say(story.first, one, 5, f"{SEALED} praise", f"{INNER} note one"),
+        lambda: say(story.first, two, 2, f"{SEALED} doubt", f"{INNER} note two"),
+        lambda: review.decline(story.first, reason=f"{INNER} reason", by=three, at=story.at),
+        lambda: say(story.second, story.committee[-1], 4, "Sound.", "Nothing."),
+        lambda: say(story.third, one, 1, f"{SEALED} third", f"{INNER} third"),
+    ]
+
+
+def _review_by(story: Whole, acts: list[Callable[[], object]]) -> None:
+    def act() -> None:
+        for each in acts:
+            each()
+
+    story.review = act  # type: ignore[method-assign]
+
+
+def _draft(story: Whole, by: User) -> None:
+    half = review.Content(title="", text=f"{SEALED} half", rating=3, confidence=None, note="")
+    review.save_draft(story.first, half, version=0, by=by, at=story.at)
+
+
+KINDS = {
+    "who reviewed": Kind(who_reviewed),
+    "which order": Kind(which_order),
+    "what time": Kind(what_time),
+    "one draft more": Kind(one_draft_more),
+    "one review fewer": Kind(one_review_fewer, until="decide"),
+    "not declined": Kind(not_declined),
+    "other scores": Kind(other_scores, until="decide"),
+    "other notes": Kind(other_notes),
+    "other decision": Kind(other_decision, until="decide"),
+    "no decision": Kind(no_decision, until="decide"),
+    "no conflict": Kind(no_conflict),
+    "one proposed more": Kind(one_proposed_more),
+    "who was reminded": Kind(who_was_reminded),
+    "not planned": Kind(not_planned, base="consent", until="plan"),
+}

@@ -1,0 +1,109 @@
+"""Every address of the site about every sort of object: ours, foreign, next door's, nobody's."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.urls import get_resolver, reverse
+from world import pages
+
+from bench.campaigns.whole_story import NEXT_DOOR, Whole
+from reviews.invite import token_of
+from workshop.audience import Audience
+
+HUGE = 2**31
+
+
+@dataclass(frozen=True)
+class Target:
+    name: str
+    audiences: frozenset[Audience]
+    url: str
+    slug: str | None
+    number: int | None
+    # False where the address names something that is not there, or not there in this workshop.
+    is_there: bool
+    has_object: bool
+
+
+def targets(story: Whole) -> Iterator[Target]:
+    known = _known(story)
+    real = {key: set(values[0]) for key, values in known.items()}
+    asks = _asks(story)
+    for name, audiences in pages():
+        [(_, parameters)] = get_resolver().reverse_dict.getlist(name)[0][0]
+        for facts in _filled(parameters, known):
+            found = reverse(name, kwargs=facts)
+            there = all(value in real[key] for key, value in facts.items())
+            there = there and _belongs(facts)
+            slug, number = facts.get("slug"), facts.get("number")
+            for query in asks.get(name, [""]):
+                yield Target(
+                    name,
+                    audiences,
+                    f"{found}{query}",
+                    str(slug) if slug else None,
+                    int(str(number)) if number is not None else None,
+                    there,
+                    bool(facts),
+                )
+
+
+def _belongs(facts: dict[str, object]) -> bool:
+    """Whether the child is the parent's: no number is in both workshops."""
+    if "number" not in facts:
+        return True
+    return (facts["slug"] == "harbor") == (facts["number"] == NEXT_DOOR)
+
+
+def _known(story: Whole) -> dict[str, tuple[Collection[object], Collection[object]]]:
+    """What an address may name, and what it names in vain."""
+    ours = _letters(story.workshop.letters.exclude(about=3))
+    theirs = [story.harbor.letters.order_by("pk").values_list("pk", flat=True)[0]]
+    numbers = [1, 2, 3, 4, NEXT_DOOR]
+    return {
+        "slug": (["credit", "harbor"], ["nowhere"]),
+        "number": (numbers, [0, 99, HUGE]),
+        "pk": ([*ours, *theirs], [0, HUGE]),
+        "page": (["venue"], ["nothing"]),
+        "token": ([token_of(story.waiting)], ["nonsense"]),
+        "session": ([1, 50], [0, HUGE]),
+        "talk": ([1], [0, HUGE]),
+    }
+
+
+def _letters(rows: object) -> list[object]:
+    """One about each submission that has any, the newest, and one about none."""
+    found = {letter.about: letter.pk for letter in rows.order_by("pk")}  # type: ignore[attr-defined]
+    return list(found.values())[-5:]
+
+
+def _filled(
+    parameters: list[str], known: dict[str, tuple[Collection[object], Collection[object]]]
+) -> Iterator[dict[str, object]]:
+    """All that is there in every workshop; what is not there once, in ours."""
+    values = [known[key][0] for key in parameters]
+    for chosen in itertools.product(*values):
+        yield dict(zip(parameters, chosen, strict=True))
+    first = {key: next(iter(known[key][0])) for key in parameters}
+    for key in parameters:
+        for value in known[key][1]:
+            yield {**first, key: value}
+
+
+def _asks(story: Whole) -> dict[str, list[str]]:
+    """Where a page is asked for a row beside its address: ours, next door's, nobody's."""
+    reviewers = [story.committee[0].pk, story.hana.pk, HUGE]
+    organizers = [story.carl.pk, story.hana.pk, HUGE]
+    conflicts = [row.pk for row in story.workshop.conflicts.all()[:3]]
+    by_reviewer = [f"?reviewer={pk}" for pk in reviewers]
+    return {
+        "edit_reviewer": by_reviewer,
+        "remove_reviewer": by_reviewer,
+        "dismiss_conflict": [f"?conflict={pk}" for pk in [*conflicts, HUGE]],
+        "remove_organizer": [f"?organizer={pk}" for pk in organizers],
+        "organize_letters": ["", "?state=held", "?q=zq7"],
+        "schedule": ["", "?print"],
+    }

@@ -1,0 +1,134 @@
+"""Pairs of worlds that differ in one hidden fact: whoever may not know it gets the very same bytes,
+after the very same number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import copy
+from random import Random
+from unittest.mock import patch
+
+from committee import Answer, answer
+from django.core.cache import cache
+from django.test import Client
+
+from bench.campaigns.actors import Actor, actor
+from bench.campaigns.pairs import KINDS, Kind
+from bench.campaigns.result import Result
+from bench.campaigns.targets import Target, targets
+from bench.campaigns.undoing import undone
+from bench.campaigns.whole_story import Whole, tell
+
+SEEDS = 5
+ADDRESSES = 40
+Seen = dict[tuple[str, str], list[Answer]]
+
+
+def parts() -> list[str]:
+    return [f"{name}/{n}" for name in KINDS for n in range(SEEDS)]
+
+
+def run(part: str, seed: int) -> Result:
+    name, n = part.split("/")
+    return compare(name, f"{seed}/{n}", ADDRESSES)
+
+
+def compare(name: str, seed: str, addresses: int) -> Result:
+    """One pair: two worlds from one beginning. The first is as the story goes, or varied too."""
+    kind, result, seen = KINDS[name], Result(), list[Seen]()
+    with undone():
+        base = tell(kind.base)
+        for vary in (False, True):
+            story = copy(base)
+            if vary:
+                kind.vary(story, Random(seed))
+            elif name == "who was reminded":  # somebody is, in both
+                kind.vary(story, Random(f"not {seed}"))
+            with undone():
+                seen.append(look(story, kind, seed, addresses))
+    one, other = seen
+    for place, answers in one.items():
+        for left, right in zip(answers, other[place], strict=True):
+            judge(name, place, left, right, result)
+    result.add("kinds", name)
+    return result
+
+
+def look(story: Whole, kind: Kind, seed: str, addresses: int) -> Seen:
+    seen: Seen = {}
+    for phase in kind.phases:
+        story.take(phase)
+        with patch("django.utils.timezone.now", lambda: story.at):
+            for role in kind.viewers:
+                who = actor(story, role, phase)
+                asked = chosen(story, who, f"{seed}/{phase}/{role}", addresses)
+                seen[phase, role] = list(answers(who, asked))
+    return seen
+
+
+def chosen(story: Whole, who: Actor, seed: str, count: int) -> list[str]:
+    """So many addresses, mostly of what they may see. Letters are known by keys that count all
+    letters: their pages are looked at by the crawler, their list here."""
+    rows = [
+        row
+        for row in targets(story)
+        if row.slug in (None, "credit") and "/letters/1" not in row.url
+    ]
+    rows = [row for row in rows if not _has_a_key(row)]
+    mine = [
+        row.url for row in rows if row.is_there and who.may(row.audiences, row.slug, row.number)
+    ]
+    rest = [row.url for row in rows if row.url not in set(mine)]
+    drawn = Random(seed)
+    first = drawn.sample(mine, min(len(mine), count * 3 // 4))
+    return [*first, *drawn.sample(rest, min(len(rest), count - len(first)))]
+
+
+def _has_a_key(row: Target) -> bool:
+    """Keys of rows, signed tokens: drawn by the database, so not the same in two worlds."""
+    is_letter = "letter" in row.name and row.name != "organize_letters"
+    return is_letter or "?" in row.url or row.name in {"invitation", "sign_out"}
+
+
+def answers(who: Actor, urls: list[str]) -> Iterator[Answer]:
+    client = Client()
+    if who.user is not None:
+        client.force_login(who.user)
+    for url in urls:
+        for headers in ({}, {"HTTP_HX_REQUEST": "true"}):
+            cache.clear()
+            yield answer(client, "get", url, **headers)
+
+
+def judge(name: str, place: tuple[str, str], left: Answer, right: Answer, result: Result) -> None:
+    result.counts["pairs of answers"] += 1
+    if left.status == 200:
+        result.counts["of pages shown"] += 1
+    where = f"{name}, {' '.join(place)}, {left.url}"
+    if (left.url, left.status, left.headers) != (right.url, right.status, right.headers):
+        result.counts["other status or headers"] += 1
+        result.found.append(
+            f"{where}: {left.status} {left.headers} or {right.status} {right.headers}"[:600]
+        )
+    elif left.body != right.body:
+        result.counts["other bytes"] += 1
+        result.found.append(f"{where}: {_difference(left.body, right.body)}")
+    elif len(left.queries) != len(right.queries):
+        result.counts["other number of queries"] += 1
+        more, less = sorted((left.queries, right.queries), key=len, reverse=True)
+        extra = next((sql for sql in more if sql not in less), "?")
+        result.found.append(
+            f"{where}: {len(left.queries)} or {len(right.queries)} queries, {extra[:200]}"
+        )
+
+
+def _difference(left: bytes, right: bytes) -> str:
+    at = next((n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), 0)
+    near = slice(max(0, at - 60), at + 100)
+    return f"{left[near]!r} or {right[near]!r}"
+
+
+def verdict(result: Result) -> list[str]:
+    counts, kinds = result.counts["pairs of answers"], len(result.sets.get("kinds", ()))
+    failures = [f"only {counts} pairs of 20,000"] if counts < 20_000 else []
+    return failures + ([f"only {kinds} kinds of pair"] if kinds < 10 else [])

@@ -1,0 +1,24 @@
+"""A small sample of the campaigns, which run in full by `make campaign`."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.campaigns import crawler, two_worlds
+from bench.campaigns.pairs import KINDS
+from bench.campaigns.whole_story import PHASES
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_sample_of_the_crawler_finds_nothing() -> None:
+    result = crawler.crawl(PHASES[-1], ["author", "barred", "organizer"], seed=1, share=0.05)
+    assert result.found == []
+    assert result.counts["2xx with an object"] > 50
+    assert crawler.uncovered(result) != []  # so small a sample proves little, and that is said
+
+
+def test_a_pair_of_worlds_looks_the_same_and_a_fact_that_is_told_does_not() -> None:
+    same = two_worlds.compare("other decision", "a seed", addresses=4)
+    assert same.found == []
+    assert same.counts["pairs of answers"] == 4 * 2 * 3 * len(KINDS["other decision"].phases)
