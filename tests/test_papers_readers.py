@@ -321,7 +321,7 @@ def as_typed(text: str) -> str:
     return TEX.sub(lambda found: WRITTEN[found[0]], text)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(title=TYPED.filter(str.strip), names=st.lists(TYPED.filter(str.strip), min_size=1))
 def test_whatever_is_typed_is_one_entry_that_both_readers_read(
     paper: Submission, title: str, names: list[str]

@@ -34,6 +34,8 @@ TABLE = {
     Audience.REVIEWER: NOBODY | {"reviewer": 200},
     Audience.ORGANIZER: NOBODY | {"organizer": 200, "barred": 200},
 }
+# Who is asked at the phases in between, which differ from the others for these alone.
+FEW = ["visitor", "stranger", "author", "organizer", "barred"]
 # An organizer behind a barrier is a stranger to the submission itself.
 BARRED_PAGES = {
     "organize_submission",
@@ -136,7 +138,8 @@ def _in_preparation(row: dict[str, int], name: str, audience: Audience) -> dict[
 @pytest.mark.parametrize("phase", PHASES)
 def test_every_page_answers_everybody_as_the_table_says(phase: str) -> None:
     here = world(phase)
-    clients = {who: here.client(who) for who in here.people}
+    people = list(here.people) if phase in ("open", "released") else FEW
+    clients = {who: here.client(who) for who in people}
     answers, wanted = {}, {}
     for name, audiences in pages():
         # Nobody to sign out again for the next page.

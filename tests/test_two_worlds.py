@@ -25,6 +25,8 @@ OTHERS = [
     ("zoe@other.example", "Zoe Fir", "A Very Long Name of an Institute"),
 ]
 Seen = dict[str, list[object]]
+# The campaign `two-worlds` looks at all of them.
+LOOKED_AT = ["review", "notify", "correct"]
 
 
 class UndoneError(Exception):
@@ -39,7 +41,8 @@ def seen_in(world: Callable[[], Story], look: Callable[[Story], list[object]]) -
             story = world()
             for step in STEPS:
                 story.take(step)
-                seen[step] = look(story)
+                if step in LOOKED_AT:
+                    seen[step] = look(story)
             _undo()
     except UndoneError:
         pass
@@ -62,7 +65,7 @@ def facts(found: Answer) -> tuple[object, ...]:
 
 def alike(one: Seen, other: Seen) -> None:
     """Fails at the first difference, and says where it is."""
-    for step in STEPS:
+    for step in LOOKED_AT:
         for left, right in zip(one[step], other[step], strict=True):
             assert (step, left) == (step, right)
 
@@ -127,7 +130,7 @@ def test_authors_see_the_same_whoever_reviewed() -> None:
     # A difference would be noticed: here the labels are drawn the other way round.
     one = seen_in(first_cast, one_page)
     otherwise = seen_in(lambda: Story(chance=Drawn(1, 0)).begin(), one_page)
-    assert [step for step in STEPS if one[step] != otherwise[step]] == ["notify", "correct"]
+    assert [step for step in LOOKED_AT if one[step] != otherwise[step]] == ["notify", "correct"]
 
 
 def one_page(story: Story) -> list[object]:
