@@ -33,7 +33,7 @@ env: ## Write .env, the settings of docker-compose.yml, with new secrets
 	@$(or $(PYTHON),python3) workshop/management/env_file.py .env
 
 test: $(TESTS) chromium ## Run the tests on PostgreSQL, Redis and Chromium (ARGS="-k name")
-	@$(PY) -m pytest -n 3 --dist worksteal $(ARGS) $(PYTEST_ARGS)
+	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS) $(PYTEST_ARGS)
 
 check: export VAR_DIR := $(CURDIR)/var/check
 check: $(TESTS) ## Look for mistakes without running the site: style, types, templates, settings

@@ -29,12 +29,6 @@ def pytest_configure() -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: none of them is left for one worker to finish alone."""
-    long = ("test_whole_workshop", "test_browser_pages", "test_deployment", "test_permissions")
-    items.sort(key=lambda item: item.path.stem not in long)
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """In memory SQLite would neither wait for locks nor be seen by another process."""

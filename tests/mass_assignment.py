@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -210,7 +210,11 @@ def shown(town: Town) -> list[Attempt]:
         for url in addresses(town):
             for attempt in forms_of(town, who, url):
                 found.setdefault((who, attempt.url, attempt.form), attempt)
-    return list(found.values())
+    # A view that takes two forms reads the names of both.
+    names: dict[str, set[str]] = {}
+    for each in found.values():
+        names.setdefault(each.url, set()).update(each.named)
+    return [replace(each, named=frozenset(names[each.url])) for each in found.values()]
 
 
 STRANGERS = ["visitor", "stranger", "wilma", "zoe", "ada", "bob", "eve", "ana", "carl"]
@@ -274,11 +278,12 @@ def _try(town: Town, each: Attempt, counts: Counts) -> None:
     counts.changed += [f"{where}: {change}" for change in wrong]
     labels = {Role._meta.label, User._meta.label, EmailAddress._meta.label}
     counts.roles += [f"{where}: {change}" for change in wrong if change[1] in labels]
-    if each.who != "olga" and _flags(before) != _flags(after):
+    if each.who != "olga" and _flags(before) - _flags(after):
         counts.roles.append(f"{where}: flags")
 
 
 def _flags(found: Rows) -> set[tuple[object, ...]]:
+    """Of each account; a new one has its own, and leaves the others what they were."""
     return {
         (pk, row["is_administrator"], row["is_active"])
         for (label, pk), row in found.items()
