@@ -7,6 +7,7 @@ README shows are taken into docs/screenshots/.
 
 import os
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -32,12 +33,20 @@ WINDOWS: dict[str, dict[str, Any]] = {
     "narrow": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
 }
 README = ROOT / "docs" / "screenshots"
-# What the README shows: whose page, where, and how tall the window is.
+# What the README shows: the step at which the demo stands, whose page, where, how tall a window.
+DEMO = "/memory-in-machines"
 SHOWN = {
-    "home": ("Visitors", "/credit-assignment-2018/", 940),
-    "schedule": ("Visitors", "/credit-assignment-2018/schedule/", 1150),
-    "submit": ("Authors", "/memory-in-machines/submissions/new/", 1200),
-    "organize": ("Organizers", "/memory-in-machines/organize/", 1150),
+    "home": ("submit", "Visitors", "/credit-assignment-2018/", 940),
+    "call": ("submit", "Organizers", f"{DEMO}/organize/", 1150),
+    "submit": ("submit", "Authors", f"{DEMO}/submissions/new/", 1200),
+    "assign": ("assign", "Organizers", f"{DEMO}/organize/assignment/", 900),
+    "review": ("review", "Organizers", f"{DEMO}/organize/reviews/", 900),
+    "decide": ("decide", "Organizers", f"{DEMO}/organize/decisions/", 900),
+    "notify": ("notify", "Organizers", f"{DEMO}/organize/release/", 900),
+    "camera-ready": ("camera-ready", "Organizers", f"{DEMO}/organize/camera-ready/", 900),
+    "post": ("publish", "Visitors", f"{DEMO}/papers/", 900),
+    "plan": ("publish", "Organizers", f"{DEMO}/organize/schedule/", 900),
+    "publish": ("publish", "Visitors", f"{DEMO}/schedule/", 900),
 }
 SIDES = ("Visitors", "Authors", "Reviewers", "Organizers")
 LINKS = "all => all.filter(a => a.origin === location.origin).map(a => a.pathname)"
@@ -101,8 +110,14 @@ def walk(page: Page, folder: Path) -> int:
 
 
 def take_for_readme(browser: Browser, address: str) -> None:
+    """The demo is put at one step after the other while the site runs."""
     README.mkdir(parents=True, exist_ok=True)
-    for name, (side, path, height) in SHOWN.items():
+    stands_at = ""
+    for name, (step, side, path, height) in SHOWN.items():
+        if step != stands_at:
+            demo = [sys.executable, "manage.py", "demo", "--at", step]
+            subprocess.run(demo, cwd=ROOT, env={**os.environ}, check=True)
+            stands_at = step
         window = {"width": 1280, "height": height}
         page = browser.new_context(base_url=address, viewport=window).new_page()  # type: ignore[arg-type]
         sign_in(page, side)
