@@ -49,10 +49,12 @@ def write(workshop: Workshop, *emails: str, name: str = "Ada", revision: int = 1
 
 
 def sent(mail_dir: Path) -> list[dict[str, str]]:
-    messages = []
-    for path in mail_dir.iterdir():
-        text = re.sub(rb"\n-+\n$", b"\n", path.read_bytes())
-        messages.append(dict(message_from_bytes(text).items()))
+    # Two letters of one second can share a file: it is named after where its object happened to be.
+    messages = [
+        dict(message_from_bytes(text).items())
+        for path in mail_dir.iterdir()
+        for text in re.split(rb"\n-{79}\n", path.read_bytes())[:-1]
+    ]
     return sorted(messages, key=lambda message: message["To"])
 
 
