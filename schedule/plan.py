@@ -3,6 +3,7 @@ is published. What stands in a session is in `talks.py`, the rooms in `rooms.py`
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from schedule.models import Presentation, Room, Session
 from schedule.people import named
 from schedule.permissions import check_may_change, planned_presentations
 from schedule.wording import when
-from workshop import journal
+from workshop import journal, stale
 from workshop.errors import Refused, Stale
 from workshop.models import User, Workshop
 
@@ -48,6 +49,22 @@ def check_times(workshop: Workshop, starts_at: datetime, ends_at: datetime) -> N
         )
 
 
+def check_new(workshop: Workshop, facts: SessionFacts, room: Room | None) -> None:
+    """Refuses what a second click on the button would add."""
+    there = workshop.sessions.filter(
+        kind=facts.kind,
+        title=facts.title,
+        starts_at=facts.starts_at,
+        ends_at=facts.ends_at,
+        room=room,
+    )
+    if there.exists():
+        raise Refused(
+            "The same session is in the plan already, so nothing was added. If there are two at "
+            "this time, give each its title or its room."
+        )
+
+
 @transaction.atomic
 def add_session(
     workshop: Workshop, facts: SessionFacts, *, speaker: str = "", by: User, at: datetime
@@ -57,13 +74,15 @@ def add_session(
     check_times(workshop, facts.starts_at, facts.ends_at)
     if speaker and facts.kind != Session.Kind.INVITED:
         raise Refused("Only an invited talk has its speaker here. Leave this empty.", "speaker")
+    room = _room(workshop, facts.room)
+    check_new(workshop, facts, room)
     session: Session = workshop.sessions.create(
         number=next_number(workshop),
         kind=facts.kind,
         title=facts.title,
         starts_at=facts.starts_at,
         ends_at=facts.ends_at,
-        room=_room(workshop, facts.room),
+        room=room,
     )
     _seat(session, facts)
     for person in named(workshop, [speaker] if speaker else []):
@@ -101,12 +120,24 @@ def change_session(
 
 
 @transaction.atomic
-def remove_session(session: Session, *, version: int, by: User, at: datetime) -> None:
-    """Take a session out of the plan. What stood in it is left to plan again."""
+def remove_session(
+    session: Session, *, version: int, holds: str | None = None, by: User, at: datetime
+) -> None:
+    """Take a session out of the plan. What stood in it is left to plan again.
+
+    `holds` is what `held` says of the talks that the page showed, where there was one.
+    """
     row = _locked(session, version)
+    if holds is not None:
+        stale.check(holds, held(planned_presentations(row.workshop, by).filter(session=row)))
     note(row, "removed", f"{by} removed {described(row)}", by, at)
     _send_back(row, list(row.presentations.select_related("submission")), by, at)
     row.delete()
+
+
+def held(talks: Iterable[Presentation]) -> str:
+    """Which talks a session holds, in short, in whatever order."""
+    return stale.seen(sorted(talk.pk for talk in talks))
 
 
 def described(session: Session) -> str:

@@ -77,13 +77,14 @@ def add_person_talk(
     if sentence := fitting.holds_nothing(row.kind):
         raise Refused(sentence)
     [person] = named(row.workshop, [name])
+    said = {"presenter": person, "title": facts.title, "abstract": facts.abstract}
+    if row.presentations.filter(submission=None, **said).exists():
+        raise Refused("The same talk stands in this session already, so nothing was added.")
     talk: Presentation = row.workshop.presentations.create(
         session=row,
         position=_last(row) + 1,
-        presenter=person,
-        title=facts.title,
-        abstract=facts.abstract,
         slides_label=facts.slides_label,
+        **said,
     )
     text = f"{by} added a talk by {person} to {described(row)}"
     journal.note(row.workshop, "added a talk", text, by=by, at=at)

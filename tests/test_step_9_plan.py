@@ -116,6 +116,16 @@ def test_numbers_go_on_where_the_published_ones_end(workshop: Workshop, olga: Us
     assert plan.add_session(workshop, facts(), by=olga, at=AT).number == 2
 
 
+def test_a_second_click_adds_nothing(workshop: Workshop, olga: User) -> None:
+    block = plan.add_session(workshop, facts("contributed"), by=olga, at=AT)
+    with pytest.raises(Refused, match="The same session is in the plan already"):
+        plan.add_session(workshop, facts("contributed"), by=olga, at=AT)
+    talks.add_person_talk(block, TalkFacts("On Engines"), name="Ada Lovelace", by=olga, at=AT)
+    with pytest.raises(Refused, match="The same talk stands in this session already"):
+        talks.add_person_talk(block, TalkFacts("On Engines"), name="ada lovelace", by=olga, at=AT)
+    assert [workshop.sessions.count(), workshop.presentations.count()] == [1, 1]
+
+
 def test_an_invited_talk_is_given_its_speaker_at_once(workshop: Workshop, olga: User) -> None:
     ada = workshop.people.create(name="Ada Lovelace", speaker_position=1)
     session = plan.add_session(workshop, facts("invited"), speaker="ada  lovelace", by=olga, at=AT)

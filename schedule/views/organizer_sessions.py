@@ -135,14 +135,14 @@ def remove_session(request: SignedIn, slug: str, session: int) -> HttpResponse:
     workshop = organized_workshop(request.user, slug)
     row = organized_session(workshop, session)
     plan = plan_of(workshop, request.user)
-    question = removing(workshop, row, plan.shown(session))
+    question = removing(plan, row)
     if request.method != "POST":
         return ask(request, workshop, question)
     typed = request.GET.get("version", "")
     version = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
-    said = steps.described(row)
+    holds, said = request.GET.get("holds", ""), steps.described(row)
     try:
-        steps.remove_session(row, version=version, by=request.user, at=request.at)
+        steps.remove_session(row, version=version, holds=holds, by=request.user, at=request.at)
     except Refused as refusal:
         return ask(request, workshop, question, refusal)
     messages.success(request, f"Removed: {said}.")

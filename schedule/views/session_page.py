@@ -12,9 +12,8 @@ from schedule.begin import days_of
 from schedule.fitting import HOLDING
 from schedule.forms import EditSessionForm, NewSessionForm, NewTalkForm, facts_of
 from schedule.models import Session
-from schedule.plan import GONE
+from schedule.plan import GONE, held
 from schedule.planning import Plan, plan_of
-from schedule.program import ShownSession
 from schedule.wording import when
 from submissions.models import Submission
 from workshop.errors import Refused, Stale
@@ -66,7 +65,7 @@ def facts_page(
         "saved_now": form.saved_now() if isinstance(refusal, Stale) else [],
         "holds": row.kind in HOLDING,
         "clashes": plan.clashes_of(row),
-        "removing": removing(workshop, row, shown),
+        "removing": removing(plan, row),
     }
     return show(request, "session_facts", workshop, context, refusal=refusal, app="schedule")
 
@@ -118,11 +117,14 @@ def addable(plan: Plan, kind: str) -> list[tuple[str, list[Submission]]]:
     return [(name, rows) for name, rows in parts if rows]
 
 
-def removing(workshop: Workshop, session: Session, shown: ShownSession) -> Question:
+def removing(plan: Plan, session: Session) -> Question:
+    workshop, shown = plan.workshop, plan.shown(session.number)
     url = reverse("remove_session", args=[workshop.slug, session.number])
+    [row] = [row for row in plan.rows if row.pk == session.pk]
+    holds = held(row.presentations.all())
     what = "What stands in it is" if shown.talks else "Nothing stands in it, so nothing else is"
     return Question(
-        url=f"{url}?version={session.version}",
+        url=f"{url}?version={session.version}&holds={holds}",
         act="Remove the session",
         title=f"Remove “{shown.name}”, {when(session.starts_at, workshop.tzinfo)}?",
         meaning=f"{what} left to plan again.",
