@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,8 +23,15 @@ from submissions.models import PaperVersion, Submission
 from workshop.errors import Refused
 from workshop.letters import one_line
 from workshop.models import User
+from workshop.storage import failures
 from workshop.wake import wake
 
+logger = logging.getLogger(__name__)
+
+OUT_OF_REACH = (
+    "The site could not keep this file just now. That is not your doing. What you typed is still "
+    "here: choose the file again and try once more."
+)
 TOO_LARGE = "workshop.upload_too_large"
 SALT = "submissions.kept-paper"
 KEPT_FOR = timedelta(days=1)
@@ -98,9 +106,17 @@ def stored(file: UploadedFile[bytes]) -> Upload:
     for chunk in file.chunks():
         digest.update(chunk)
     file.seek(0)
-    key = default_storage.save(f"papers/{secrets.token_urlsafe(24)}.pdf", file)
+    key = _save(file)
     name = one_line(PurePath(file.name or "paper.pdf").name)[:200]
     return Upload(key, name, file.size or 0, digest.hexdigest())
+
+
+def _save(file: UploadedFile[bytes]) -> str:
+    try:
+        return default_storage.save(f"papers/{secrets.token_urlsafe(24)}.pdf", file)
+    except failures() as error:
+        logger.exception("A paper could not be stored.")
+        raise Refused(OUT_OF_REACH) from error
 
 
 def token(upload: Upload, user: User) -> str:

@@ -139,6 +139,22 @@ def test_a_bucket_that_does_not_answer_holds_nobody_up_for_long(settings: Settin
         default_storage.exists("papers/any.pdf")
 
 
+@pytest.mark.django_db
+def test_while_nothing_can_be_kept_an_author_is_told_and_loses_nothing(
+    settings: Settings, client: Client
+) -> None:
+    nobody = {**BUCKET, "S3_ENDPOINT": f"http://127.0.0.1:{free_port()}"}
+    settings.STORAGES = {**settings.STORAGES, "default": storage.chosen(nobody, NOWHERE)}
+    workshop = make_workshop("credit", call="open", at=timezone.now())
+    client.force_login(make_user("ada@example.org"))
+    answer = client.post(
+        "/credit/submissions/new/", typed(workshop, title="Kept words", paper=pdf())
+    )
+    assert "The site could not keep this file just now." in answer.content.decode()
+    assert "Kept words" in answer.content.decode()
+    assert not workshop.submissions.exists()
+
+
 def test_without_a_bucket_papers_are_in_a_folder() -> None:
     chosen = storage.chosen(dict.fromkeys(storage.NAMES, " "), Path("/papers"))
     assert chosen["OPTIONS"] == {"location": "/papers"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,20 @@ def bucket(given: Mapping[str, str]) -> dict[str, Any]:
             "max_memory_size": IN_MEMORY,
         },
     }
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """What the store raises while it is full, locked or out of reach."""
+    if "boto3" not in sys.modules:
+        return (OSError,)
+    # Loaded by the store itself, and only where there is a bucket.
+    from boto3.exceptions import Boto3Error  # type: ignore[import-untyped]  # noqa: PLC0415
+    from botocore.exceptions import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        BotoCoreError,
+        ClientError,
+    )
+
+    return (OSError, Boto3Error, BotoCoreError, ClientError)
 
 
 def _manner(*, path_style: bool) -> object:
