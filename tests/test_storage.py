@@ -26,6 +26,7 @@ from pytest_django import Settings
 from services import free_port
 
 from submissions import inspection, uploads
+from submissions.models import PaperVersion
 from workshop import storage
 from workshop.management import invariants
 
@@ -143,16 +144,21 @@ def test_a_bucket_that_does_not_answer_holds_nobody_up_for_long(settings: Settin
 def test_while_nothing_can_be_kept_an_author_is_told_and_loses_nothing(
     settings: Settings, client: Client
 ) -> None:
+    ada = make_user("ada@example.org")
+    workshop = make_workshop("credit", call="open", at=timezone.now())
+    kept = uploads.token(uploads.stored(pdf()), ada)
     nobody = {**BUCKET, "S3_ENDPOINT": f"http://127.0.0.1:{free_port()}"}
     settings.STORAGES = {**settings.STORAGES, "default": storage.chosen(nobody, NOWHERE)}
-    workshop = make_workshop("credit", call="open", at=timezone.now())
-    client.force_login(make_user("ada@example.org"))
+    client.force_login(ada)
     answer = client.post(
         "/credit/submissions/new/", typed(workshop, title="Kept words", paper=pdf())
     )
     assert "The site could not keep this file just now." in answer.content.decode()
     assert "Kept words" in answer.content.decode()
     assert not workshop.submissions.exists()
+    # A file that came before goes with what is sent next.
+    client.post("/credit/submissions/new/", typed(workshop, kept=kept))
+    assert PaperVersion.objects.count() == 1
 
 
 def test_without_a_bucket_papers_are_in_a_folder() -> None:
