@@ -32,6 +32,8 @@ run: $(RUNS) ## Start the site on http://127.0.0.1:8000 with a demo (HOST=, PORT
 env: ## Write .env, the settings of docker-compose.yml, with new secrets
 	@$(or $(PYTHON),python3) workshop/management/env_file.py .env
 
+# Some machines forbid it, and then every process that a test starts compiles the site anew.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(TESTS) chromium ## Run the tests on PostgreSQL, Redis and Chromium (ARGS="-k name")
 	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS) $(PYTEST_ARGS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -107,7 +108,7 @@ def make_submission(
             is_corresponding=position == 1,
             is_presenter=position == 1,
         )
-    bar_authors(submission)
+    bar_authors(submission, timezone.now())
     if paper:
         make_paper(submission)
     return submission
@@ -116,9 +117,7 @@ def make_submission(
 def make_paper(submission: Submission, *, pages: int = 4) -> PaperVersion:
     from django.core.files.base import ContentFile
 
-    from submissions.papers.sample import sample_pdf
-
-    body = sample_pdf(submission.title, pages=pages)
+    body = _pdf(submission.title, pages)
     return submission.papers.create(
         number=submission.papers.count() + 1,
         file=ContentFile(body, "paper.pdf"),
@@ -129,6 +128,14 @@ def make_paper(submission: Submission, *, pages: int = 4) -> PaperVersion:
         finding=PaperVersion.Finding.FINE,
         pages=pages,
     )
+
+
+@cache
+def _pdf(title: str, pages: int) -> bytes:
+    """Made once: most papers of the tests are “On Paper 1”."""
+    from submissions.papers.sample import sample_pdf
+
+    return sample_pdf(title, pages=pages)
 
 
 def days_from(day: date, n: int) -> date:

@@ -27,14 +27,14 @@ stack = contextlib.ExitStack()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_load_initial_conftests() -> Generator[None]:
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     for name in OURS:
         os.environ.pop(name, None)
     os.environ["VAR_DIR"] = str(stack.enter_context(own_folder()))
     os.environ["PYTEST_DEBUG_TEMPROOT"] = os.environ["VAR_DIR"]  # for tmp_path
     # Playwright's synchronous calls keep an event loop in this thread, which Django would refuse.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    if os.environ.get("TEST_ON") != "sqlite":
+    if os.environ.get("TEST_ON") != "sqlite" and not only_hands_out(early_config):
         os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or start(Postgres)
         os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL") or start(Redis)
     return (yield)
@@ -43,6 +43,12 @@ def pytest_load_initial_conftests() -> Generator[None]:
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
     stack.close()
+
+
+def only_hands_out(config: pytest.Config) -> bool:
+    """Whether other processes run the tests, each with servers of its own."""
+    here = "PYTEST_XDIST_WORKER" in os.environ
+    return not here and bool(getattr(config.known_args_namespace, "numprocesses", None))
 
 
 def start(kind: type[Postgres] | type[Redis]) -> str:

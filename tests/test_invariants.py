@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.management import CommandError, call_command
 from factories import make_submission, make_user, make_workshop
+from soundness import breaches
 
 from workshop.management import invariants
 
 pytestmark = [pytest.mark.django_db, pytest.mark.breaks_invariants]
+
+
+@pytest.fixture(autouse=True)
+def _what_ends_every_test_says_the_same(db: None) -> Iterator[None]:
+    yield
+    assert breaches() == invariants.broken()
 
 
 def test_a_sound_site_breaks_none(capsys: pytest.CaptureFixture[str]) -> None:

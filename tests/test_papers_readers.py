@@ -6,7 +6,6 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-import extruct  # type: ignore[import-untyped]
 import pytest
 from bibtexparser.entrypoint import parse_string as parse_bibtex
 from bibtexparser.middlewares import SeparateCoAuthors
@@ -78,6 +77,8 @@ def _one_line(value: Any) -> Any:
 
 
 def head(client: Client) -> dict[str, Any]:
+    import extruct  # type: ignore[import-untyped]  # takes long
+
     html = client.get("/credit/papers/1/").content.decode()
     found: dict[str, Any] = extruct.extract(html, syntaxes=["json-ld", "opengraph", "dublincore"])
     return {**found, "html": html}

@@ -21,7 +21,6 @@ from django.test import Client
 from django.utils import timezone
 from factories import AT, make_organizer, make_submission, make_user, make_workshop
 from forms import pdf, typed
-from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 from services import free_port
 
@@ -39,6 +38,8 @@ NOWHERE = Path("/nowhere")
 def s3() -> Iterator[str]:
     """The address of a server that speaks S3."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    from moto.server import ThreadedMotoServer  # takes long
+
     server = ThreadedMotoServer("127.0.0.1", free_port(), verbose=False)
     server.start()
     host, port = server.get_host_and_port()

@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Count, Exists, F, Max, Min, Model, OuterRef, Q, QuerySet
 
 from reviews.models import Conflict, Review
+from submissions.deciders import NEEDED
 from submissions.models import (
     Author,
     PaperVersion,
@@ -21,10 +22,14 @@ from submissions.models import (
     ReleasedReview,
     Submission,
 )
-from submissions.status import Status
 from workshop import walls
 from workshop.models import Barrier, Deadline, Entry, Letter
 from workshop.walls import Pair, Tie
+
+
+class Several(list[QuerySet[Model]]):
+    """Queries of different tables that look for the same thing."""
+
 
 Search = Callable[[], Iterable[object]]
 
@@ -33,6 +38,13 @@ Search = Callable[[], Iterable[object]]
 class Rule:
     sentence: str
     search: Search
+
+    def searches(self) -> list[Iterable[object]]:
+        found = self.search()
+        return list(found) if isinstance(found, Several) else [found]
+
+    def broken_by(self) -> list[object]:
+        return [row for rows in self.searches() for row in rows]
 
 
 RULES: list[Rule] = []
@@ -50,7 +62,7 @@ def rule(sentence: str) -> Callable[[Search], Search]:
 
 def broken() -> list[tuple[str, list[object]]]:
     """Every rule that is broken, with the rows that break it."""
-    found = [(each.sentence, list(each.search())) for each in RULES]
+    found = [(each.sentence, each.broken_by()) for each in RULES]
     return [(sentence, rows) for sentence, rows in found if rows]
 
 
@@ -59,9 +71,9 @@ TIES = "What holds two rows of a workshop together holds rows of one workshop."
 
 
 @rule(WALLS)
-def across_walls() -> list[object]:
+def across_walls() -> Several:
     """PostgreSQL refuses these by composite keys; SQLite has none."""
-    return [row for pair in walls.pairs() for row in _across(pair)]
+    return Several(_across(pair) for pair in walls.pairs())
 
 
 def _across(pair: Pair) -> QuerySet[Model]:
@@ -71,10 +83,10 @@ def _across(pair: Pair) -> QuerySet[Model]:
 
 
 @rule(TIES)
-def ties_across_walls() -> list[object]:
+def ties_across_walls() -> Several:
     """Topics, people, panels and what was released: with no workshop of their own there is no key
     to hold them. Files, consents and changes hang on one submission, and are where it is."""
-    return [row for tie in walls.ties() for row in _untied(tie)]
+    return Several(_untied(tie) for tie in walls.ties())
 
 
 def _untied(tie: Tie) -> QuerySet[Model]:
@@ -117,7 +129,8 @@ def authors_not_barred() -> list[str]:
     users_of: dict[str, list[int]] = {}
     for email, user in holders:
         users_of.setdefault(email, []).append(user)
-    handed_in = Author.objects.exclude(email="").exclude(submission__status=Status.DRAFT)
+    rows = Submission.everywhere.handed_in()
+    handed_in = Author.objects.exclude(email="").filter(submission__in=rows)
     named = handed_in.values_list("submission__workshop", "submission__number", "email")
     return [
         f"{email}, submission {number}"
@@ -171,11 +184,16 @@ def labels_out_of_range() -> QuerySet[ReleasedReview]:
 
 
 @rule("A letter or an entry speaks of a submission that is there.")
-def about_nothing() -> list[object]:
+def about_nothing() -> Several:
     there = Submission.everywhere.filter(workshop=OuterRef("workshop"), number=OuterRef("about"))
     letters = Letter.everywhere.filter(about__isnull=False).exclude(Exists(there))
     entries = Entry.everywhere.filter(about__isnull=False).exclude(Exists(there))
-    return [*letters, *entries]
+    return Several([letters, entries])
+
+
+@rule("A letter to an outside decider about a submission is in no outbox.")
+def told_of_the_outside() -> QuerySet[Letter]:
+    return Letter.everywhere.filter(event=NEEDED, is_private=False)
 
 
 @rule("A letter has one recipient, and a delivered one the time of its delivery.")
