@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from reviews import conflicts, letters, problem
+from reviews import conflicts, letters, problem, spells
 from reviews.matching.solve import solve
 from reviews.models import Assignment, Review
 from reviews.roster import names_of, reviewers_of
@@ -79,7 +79,12 @@ def _assign(submission: Submission, reviewer_id: int, by: User, at: datetime) ->
             "reviewer",
         )
     facts = {"state": State.PROPOSED, "assigned_at": at, "confirmed_at": None, "reason": ""}
-    workshop.assignments.update_or_create(submission=row, reviewer=reviewer.user, defaults=facts)
+    had = workshop.assignments.filter(submission=row, reviewer=reviewer.user)
+    before = spells.given(had.select_related("submission"))
+    made, _ = workshop.assignments.update_or_create(
+        submission=row, reviewer=reviewer.user, defaults=facts
+    )
+    spells.note(workshop, began=[spells.of(made, State.PROPOSED)], ended=before, at=at)
     _note(row, "proposed", f"{by} proposed {reviewer} for submission {row.number}", by, at)
 
 
@@ -97,6 +102,7 @@ def unassign(assignment: Assignment, *, by: User, at: datetime) -> None:
             f"{name} has begun to review submission {row.number}. "
             "Ask them to decline it; what they wrote is kept."
         )
+    spells.note(row.workshop, ended=[spells.of(given, given.state)], at=at)
     given.delete()
     _note(row, "took back", f"{by} took submission {row.number} from {name}", by, at)
 
@@ -118,13 +124,16 @@ def _propose(workshop: Workshop, wanted: int, by: User, at: datetime, *, keep: b
     if not keep:
         begun = Review.everywhere.filter(assignment=OuterRef("pk"))
         old = workshop.assignments.filter(submission__in=papers, state=State.PROPOSED)
-        old.exclude(Exists(begun)).delete()
+        old = old.exclude(Exists(begun))
+        spells.note(workshop, ended=spells.given(old.select_related("submission")), at=at)
+        old.delete()
     task = problem.build(workshop, papers, given_by(workshop, by), wanted)
     chosen = solve(task.affinity, task.allowed, task.wanted, task.room)
-    workshop.assignments.bulk_create(
+    made = workshop.assignments.bulk_create(
         Assignment(workshop=workshop, submission=paper, reviewer=one.user, assigned_at=at)
         for paper, one in task.pairs(chosen)
     )
+    spells.note(workshop, began=spells.given(made), at=at)
     journal.note(workshop, "proposed", f"{by} had reviewers proposed", by=by, at=at)
     return Proposal(proposed=int(chosen.sum()), short=task.short(chosen))
 
@@ -151,6 +160,8 @@ def _confirm(workshop: Workshop, by: User, at: datetime) -> int:
     workshop.assignments.filter(pk__in=[row.pk for row in rows]).update(
         state=State.CONFIRMED, confirmed_at=at
     )
+    began = [spells.of(row, State.CONFIRMED) for row in rows]
+    spells.note(workshop, began=began, ended=spells.given(rows), at=at)
     _note_confirmed(workshop, rows, by, at)
     return _tell(workshop, {row.reviewer_id: row.reviewer for row in rows}, at)
 

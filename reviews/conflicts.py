@@ -6,21 +6,24 @@ the workshop's row is locked meanwhile, so that finding and dismissing never cro
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from reviews import spells
 from reviews.findings import Finding, find
 from reviews.models import Conflict
 from reviews.roster import names_of
 from reviews.taking_back import take_back
+from submissions import deciders
 from submissions.models import Submission, SubmissionQuerySet
-from workshop import journal
+from workshop import history, journal
 from workshop.errors import Refused
+from workshop.history import barred
 from workshop.models import Barrier, User, Workshop
 
 Source = Conflict.Source
@@ -40,8 +43,9 @@ def detect(workshop: Workshop, at: datetime) -> int:
         row.dismissed_at = row.dismissed_by = None
         row.save()
     workshop.conflicts.bulk_create(_row(workshop, one, at) for one in news if one.key not in known)
-    _bar(workshop, ((finding.user, finding.submission) for finding in news))
+    _bar(workshop, [(finding.user, finding.submission) for finding in news], at)
     _note_found(workshop, news, at)
+    deciders.tell(workshop, at)
     return len(news)
 
 
@@ -82,7 +86,7 @@ def address_verified(user: User, email: str, at: datetime) -> None:
             user=user, dismissed_at=None, submission__number=OuterRef("number")
         )
         left = workshop.barriers.filter(user=user, reason=Barrier.Reason.CONFLICT)
-        left.exclude(Exists(standing)).delete()
+        _unbar(workshop, left.exclude(Exists(standing)), at)
 
 
 def declarable(workshop: Workshop, user: User) -> SubmissionQuerySet:
@@ -96,7 +100,7 @@ def declarable(workshop: Workshop, user: User) -> SubmissionQuerySet:
     declared = workshop.conflicts.filter(
         user=user, source=Source.DECLARED, submission=OuterRef("pk")
     )
-    rows: SubmissionQuerySet = workshop.submissions.submitted()
+    rows: SubmissionQuerySet = workshop.submissions.submitted().known_to(user)
     rows = rows.exclude(Exists(barred.filter(reason=Barrier.Reason.AUTHOR)))
     return rows.filter(~Exists(barred) | Exists(declared))
 
@@ -129,11 +133,15 @@ def declare(workshop: Workshop, numbers: Collection[int], *, by: User, at: datet
     for row in new:
         workshop.conflicts.create(user=by, submission=row, source=Source.DECLARED, found_at=at)
         _note(row, "declared", f"{by} declared a conflict of interest", by, at)
-    _bar(workshop, ((by, row) for row in new))
+    _bar(workshop, [(by, row) for row in new], at)
     for row in (offered[number] for number in sorted(gone)):
         workshop.conflicts.filter(user=by, submission=row, source=Source.DECLARED).delete()
-        _lift(workshop, by.pk, row)
+        _lift(workshop, by.pk, row, at)
         _note(row, "took back", f"{by} took back a conflict of interest", by, at)
+    began = {spells.declared(by, row.number) for row in new}
+    ended = {spells.declared(by, number) for number in gone}
+    spells.note(workshop, began=began, ended=ended, at=at)
+    deciders.tell(workshop, at)
     return bool(new or gone)
 
 
@@ -151,7 +159,7 @@ def dismiss(conflict: Conflict, *, by: User, at: datetime) -> None:
     if row.dismissed_at is None:
         row.dismissed_at, row.dismissed_by = at, by
         row.save(update_fields=["dismissed_at", "dismissed_by"])
-        _lift(workshop, row.user_id, row.submission)
+        _lift(workshop, row.user_id, row.submission, at)
         name = names_of(workshop).get(row.user_id, str(row.user))
         _note(
             row.submission, "dismissed", f"{by} dismissed a conflict of interest of {name}", by, at
@@ -178,23 +186,36 @@ def lock(workshop: Workshop) -> None:
     Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
 
 
-def _bar(workshop: Workshop, pairs: Iterable[tuple[User, Submission]]) -> None:
+def _bar(workshop: Workshop, pairs: Collection[tuple[User, Submission]], at: datetime) -> None:
     """Bar them at once, and take back what they have of it."""
     reason, rows, given = Barrier.Reason.CONFLICT, [], Q(pk__in=[])
     for user, row in pairs:
         rows.append(Barrier(workshop=workshop, user=user, number=row.number, reason=reason))
         given |= Q(reviewer=user, submission=row)
-    if rows:
-        Barrier.everywhere.bulk_create(rows, ignore_conflicts=True)
-        take_back(workshop.assignments.filter(given), REASON)
+    if not rows:
+        return
+    there = workshop.barriers.filter(number__in={row.number for row in rows}, reason=reason)
+    known = set(there.values_list("user", "number"))
+    Barrier.everywhere.bulk_create(rows, ignore_conflicts=True)
+    began = [
+        barred(*key, reason) for row in rows if (key := (row.user_id, row.number)) not in known
+    ]
+    history.note(workshop, began=began, at=at)
+    take_back(workshop, given, REASON, at)
 
 
-def _lift(workshop: Workshop, user: int, row: Submission) -> None:
+def _lift(workshop: Workshop, user: int, row: Submission, at: datetime) -> None:
     """The barrier goes with the last conflict that stands for it."""
     standing = workshop.conflicts.filter(user=user, submission=row, dismissed_at=None)
     if not standing.exists():
         mine = workshop.barriers.filter(user=user, number=row.number)
-        mine.filter(reason=Barrier.Reason.CONFLICT).delete()
+        _unbar(workshop, mine.filter(reason=Barrier.Reason.CONFLICT), at)
+
+
+def _unbar(workshop: Workshop, rows: QuerySet[Barrier], at: datetime) -> None:
+    ended = [barred(row.user_id, row.number, row.reason) for row in rows]
+    rows.delete()
+    history.note(workshop, ended=ended, at=at)
 
 
 def _note_found(workshop: Workshop, news: list[Finding], at: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from reviews import spells
 from reviews.models import Decision
 from submissions.models import Submission
 from submissions.status import Status
@@ -58,6 +59,11 @@ def decide_many(
         for row in submissions
         if row.pk not in old
     )
+    had = {key for key, row in old.items() if row.outcome}
+    now = {row.pk for row in submissions} if outcome else set()
+    changed = {spells.decided(row.number) for row in submissions if row.pk in had ^ now}
+    began, ended = (changed, []) if outcome else ([], changed)
+    spells.note(workshop, began=began, ended=ended, at=at)
     texts = {row.number: _said(by, row.number, outcome) for row in submissions}
     journal.note_each(workshop, "decided", texts, by=by, at=at)
     return len(submissions)

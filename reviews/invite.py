@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
@@ -16,7 +17,7 @@ from reviews.findings import addresses_of
 from reviews.models import Invitation, ReviewerProfile
 from reviews.roster import names_of
 from reviews.taking_back import take_back
-from workshop import dates, journal, stale
+from workshop import dates, history, journal, stale
 from workshop.accounts import account_for
 from workshop.errors import Refused
 from workshop.http import site_link
@@ -116,7 +117,9 @@ def accept(invitation: Invitation, *, topics: Sequence[Topic], load: int, at: da
     if row.name and not user.name and user.last_login is None:
         user.name = row.name  # an account that waits for its owner
         user.save(update_fields=["name"])
-    workshop.roles.get_or_create(user=user, kind=Role.Kind.REVIEWER)
+    _, created = workshop.roles.get_or_create(user=user, kind=Role.Kind.REVIEWER)
+    if created:
+        history.note(workshop, began=[history.role(user.pk, Role.Kind.REVIEWER)], at=at)
     profile, _ = workshop.reviewer_profiles.update_or_create(user=user, defaults={"load": load})
     profile.topics.set(topics)
     _answer(row, State.ACCEPTED, user, at)
@@ -165,10 +168,11 @@ def remove(workshop: Workshop, user: User, *, by: User, at: datetime) -> None:
     gone, _ = workshop.roles.filter(user=user, kind=Role.Kind.REVIEWER).delete()
     if not gone:
         raise Refused("They do not review for this workshop any more.")
+    history.note(workshop, ended=[history.role(user.pk, Role.Kind.REVIEWER)], at=at)
     workshop.reviewer_profiles.filter(user=user).delete()
     addresses = addresses_of([user])[user.pk]
     workshop.invitations.filter(email__in=addresses).delete()
-    take_back(workshop.assignments.filter(reviewer=user), "removed")
+    take_back(workshop, Q(reviewer=user), "removed", at)
     journal.note(workshop, "removed", f"{by} removed {name} as reviewer", by=by, at=at)
 
 

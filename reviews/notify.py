@@ -14,6 +14,7 @@ from reviews.board import counted_reviews
 from reviews.copying import Decisions
 from reviews.models import Decision
 from submissions import letters as authors
+from submissions import spells
 from submissions.models import Release, Submission
 from submissions.outcome import Outcome, outcome_of
 from submissions.status import Status, check_move
@@ -27,7 +28,7 @@ RELEASED = frozenset({Status.ORAL, Status.POSTER, Status.REJECTED})
 # Does not say which, nor how many: whoever reads it may be barred from one of them.
 NOT_YET = (
     "Some submissions are not decided yet, or not by somebody who may. Decide on those first; "
-    "where every organizer has a conflict, invite another one."
+    "where every organizer has a conflict, an outside decider does."
 )
 
 
@@ -54,7 +55,7 @@ def release(workshop: Workshop, *, by: User, at: datetime, chance: Random = FAIR
             row, decisions[row.pk], len(reviews.get(row.pk, [])), at=at, revision=made.number
         )
     ]
-    _move(rows, decisions)
+    _move(workshop, rows, decisions, at)
     journal.note(workshop, "released", f"{by} released the decisions", by=by, at=at)
     send(letters)
     return made
@@ -77,13 +78,18 @@ def _next_release(workshop: Workshop, kind: Release.Kind, at: datetime) -> Relea
     return workshop.releases.create(number=last + 1, kind=kind, at=at)
 
 
-def _move(rows: Iterable[Submission], decisions: Decisions) -> None:
+def _move(
+    workshop: Workshop, rows: Iterable[Submission], decisions: Decisions, at: datetime
+) -> None:
     """The released status of each. What counts an author's saves stays as it is."""
+    moves = []
     for row in rows:
         status = Status(decisions[row.pk].outcome)
         check_move(row.status, status)
+        moves.append((row.number, row.status, status))
         row.status = status
     Submission.everywhere.bulk_update(rows, ["status"])
+    spells.moved(workshop, moves, at)
 
 
 def decision_letters(
@@ -131,7 +137,7 @@ def correct(
     made = _next_release(workshop, Release.Kind.CORRECTION, at)
     copying.copy(made, [row], {row.pk: decision}, reviews if reviews_changed else {})
     if row.status != outcome:
-        _move([row], {row.pk: decision})
+        _move(workshop, [row], {row.pk: decision}, at)
     text = f"{by} corrected the decision on submission {row.number}: {Status(outcome).label}"
     journal.note(workshop, "corrected", text, by=by, at=at, about=row.number)
     authors.to_authors(

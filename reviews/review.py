@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.http import Http404
 
-from reviews import giveaways, letters
+from reviews import giveaways, letters, spells
 from reviews.models import Assignment, Review
 from reviews.permissions import assigned_to
 from submissions.models import Submission
@@ -75,6 +75,8 @@ def submit(
         _check_unsigned(content, by)
     review.state = Review.State.SUBMITTED
     review.submitted_at = review.submitted_at or at
+    if not was_submitted:
+        spells.note(submission.workshop, began=[spells.reviewed(by, submission.number)], at=at)
     _note(submission, "revised" if was_submitted else "submitted", by, at)
     return _write(review, content, at)
 
@@ -91,8 +93,11 @@ def decline(submission: Submission, *, reason: str, by: User, at: datetime) -> A
         raise Refused("Your review of this paper is submitted, so it cannot be declined any more.")
     if review.version:
         review.delete()
+    ended = [spells.of(assignment, assignment.state)]
     assignment.state, assignment.reason = Assignment.State.DECLINED, reason.strip()
     assignment.save(update_fields=["state", "reason"])
+    began = [spells.of(assignment, assignment.state)]
+    spells.note(submission.workshop, began=began, ended=ended, at=at)
     number = submission.number
     text = f"{by} declined to review submission {number}"
     journal.note(submission.workshop, "declined", text, by=by, at=at, about=number)

@@ -10,9 +10,11 @@ from schedule.views import (
     organizer_talks,
     public,
     publishing,
+    readers,
 )
 
 urlpatterns = [
+    path("organize/journal/readers/", readers.readers, name="who_could_read"),
     path("schedule/", public.schedule, name="schedule"),
     path("schedule.ics", public.calendar, name="schedule_calendar"),
     path("organize/schedule/publish/", publishing.publish_schedule, name="publish_schedule"),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import connection
 
+from submissions import deciders
 from submissions.models import Author, Submission
 from submissions.status import Status
-from workshop.models import Barrier, User
+from workshop import history
+from workshop.history import barred
+from workshop.models import Barrier, User, Workshop
 
 
-def bar_authors(submission: Submission) -> None:
+def bar_authors(submission: Submission, at: datetime) -> None:
     """Bar every account that has, proved or not, the address of an author, and the submitter.
 
     A draft bars its submitter only: whom it names is settled when it is handed in. After that a
@@ -25,25 +28,36 @@ def bar_authors(submission: Submission) -> None:
         _one_at_a_time(emails)
         users |= set(EmailAddress.objects.filter(email__in=emails).values_list("user", flat=True))
         users |= set(User.objects.filter(email__in=emails).values_list("pk", flat=True))
-    _bar((submission.workshop_id, user, submission.number) for user in users if user)
+    number = submission.number
+    _bar(submission.workshop, {(user, number) for user in users if user}, at)
 
 
 def bar_author(user: User, email: str, at: datetime) -> None:
     """A user has proved an address: bar them from the submissions that name it."""
     _one_at_a_time([email])
     handed_in = Author.objects.filter(email=email).exclude(submission__status=Status.DRAFT)
-    named = handed_in.values_list("submission__workshop", "submission__number")
-    _bar((workshop, user.pk, number) for workshop, number in named)
+    named = handed_in.select_related("submission__workshop")
+    numbers: dict[Workshop, set[tuple[int, int]]] = defaultdict(set)
+    for author in named:
+        numbers[author.submission.workshop].add((user.pk, author.submission.number))
+    for workshop, pairs in numbers.items():
+        _bar(workshop, pairs, at)
 
 
-def _bar(rows: Iterable[tuple[int, int, int]]) -> None:
+def _bar(workshop: Workshop, pairs: set[tuple[int, int]], at: datetime) -> None:
+    """Each a user and a number."""
+    reason = Barrier.Reason.AUTHOR
+    there = workshop.barriers.filter(number__in={number for _, number in pairs}, reason=reason)
+    new = pairs - set(there.values_list("user", "number"))
     Barrier.everywhere.bulk_create(
         [
-            Barrier(workshop_id=workshop, user_id=user, number=number, reason=Barrier.Reason.AUTHOR)
-            for workshop, user, number in rows
+            Barrier(workshop=workshop, user_id=user, number=number, reason=reason)
+            for user, number in sorted(new)
         ],
         ignore_conflicts=True,
     )
+    history.note(workshop, began=[barred(user, number, reason) for user, number in new], at=at)
+    deciders.tell(workshop, at)
 
 
 def _one_at_a_time(emails: list[str]) -> None:

@@ -10,13 +10,13 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Max
 
-from submissions import camera_ready, content, differences, letters, posting
+from submissions import camera_ready, content, differences, letters, posting, spells
 from submissions.authorship import bar_authors
 from submissions.content import AuthorFacts, Content
 from submissions.differences import Named
 from submissions.models import Change, Submission
 from submissions.status import ACCEPTED
-from workshop import journal, stale
+from workshop import history, journal, stale
 from workshop.errors import Refused
 from workshop.letters import Recipient
 from workshop.models import User
@@ -113,8 +113,8 @@ def approve(submission: Submission, *, number: int, by: User, at: datetime) -> S
     change = _waiting(row, number)
     _refuse_own_case(change, by)
     said, before = in_words(row, change), letters.recipients_of(row)
-    _write(row, named_by(change, named_now(row)))
-    bar_authors(row)
+    _write(row, named_by(change, named_now(row)), at)
+    bar_authors(row, at)
     _answered(change, State.APPROVED, by, at)
     text = f"{by} approved a change of submission {row.number}: {' '.join(said)}"
     _note(row, "approved a change", text, by, at)
@@ -155,13 +155,16 @@ def _waiting(row: Submission, number: int) -> Change:
     return change
 
 
-def _write(row: Submission, named: Named) -> None:
+def _write(row: Submission, named: Named, at: datetime) -> None:
     """The title and the authors. Who stays an author stays the same person of the workshop."""
     before = list(row.authors.select_related("person"))
     old = [content.facts_of(author) for author in before]
     came_from = differences.matched(old, named.authors)
     if _addresses(old) - _addresses(named.authors):
-        row.submitter = _submitter_among(named.authors, row.submitter)
+        was = row.submitter
+        row.submitter = _submitter_among(named.authors, was)
+        began, ended = spells.sent_by(row.number, row.submitter), spells.sent_by(row.number, was)
+        history.note(row.workshop, began=began, ended=ended, at=at)
     row.version += 1
     content.write(
         row,
@@ -174,6 +177,7 @@ def _write(row: Submission, named: Named) -> None:
             authors=named.authors,
         ),
         people={n: before[m].person for n, m in came_from.items()},
+        at=at,
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 
+from submissions import spells
 from submissions.models import Author, Submission
+from workshop import history
 from workshop.models import Person, SubmissionKind, Topic
 
 EVERYONE_NEW: Mapping[int, Person | None] = MappingProxyType({})
@@ -33,7 +36,11 @@ class Content:
 
 
 def write(
-    submission: Submission, content: Content, people: Mapping[int, Person | None] = EVERYONE_NEW
+    submission: Submission,
+    content: Content,
+    people: Mapping[int, Person | None] = EVERYONE_NEW,
+    *,
+    at: datetime,
 ) -> None:
     """Put the content into the rows. The authors' order is the order given.
 
@@ -46,6 +53,7 @@ def write(
     submission.already_published_at = content.already_published_at
     submission.save()
     submission.topics.set(content.topics)
+    before = set(submission.authors.values_list("email", flat=True))
     submission.authors.all().delete()
     rows = submission.authors.model
     rows.objects.bulk_create(
@@ -62,6 +70,10 @@ def write(
         )
         for n, author in enumerate(content.authors)
     )
+    named = {author.email.lower() for author in content.authors}
+    number = submission.number
+    began, ended = spells.named(number, named - before), spells.named(number, before - named)
+    history.note(submission.workshop, began=began, ended=ended, at=at)
 
 
 def same(submission: Submission, content: Content) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from submissions import letters, submit, uploads
+from submissions import letters, spells, submit, uploads
 from submissions.content import Content, write
 from submissions.models import Submission
 from submissions.status import Status, check_move
@@ -33,7 +33,7 @@ def add_late(
     if again is not None:
         return again
     submission = submit.new(workshop, submitter=None, at=at, form=form)
-    write(submission, content)
+    write(submission, content, at=at)
     uploads.attach(submission, paper, at)
     submit.hand_in(submission, at)
     number = submission.number
@@ -51,6 +51,7 @@ def reject(submission: Submission, *, reason: str, by: User, at: datetime) -> Su
         raise Refused("Give the authors a reason: they read it in their letter.")
     row = submission.workshop.submissions.select_for_update().get(pk=submission.pk)
     check_move(row.status, Status.DESK_REJECTED)
+    spells.moved(row.workshop, [(row.number, row.status, Status.DESK_REJECTED)], at)
     row.status, row.desk_reason = Status.DESK_REJECTED, reason.strip()
     row.version += 1
     row.save(update_fields=["status", "desk_reason", "version"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from submissions import spells
 from submissions.models import Submission
 from submissions.status import ACCEPTED, Status
 from workshop.importing import Changes, File, Ground, Mistake, Mistakes, keep
@@ -71,8 +72,11 @@ def write(workshop: Workshop, papers: list[Paper], changes: Changes, *, at: date
             submission = workshop.submissions.create(
                 number=paper.number, begun_at=at, saved_at=at, **facts
             )
+            spells.begun(submission, at)
             changes.added += 1
         else:
+            move = (paper.number, submission.status, paper.decision)
+            spells.moved(workshop, [move], at)
             update(submission, facts, changes)
         authors = [_author(paper, n, people[name]) for n, name in enumerate(paper.authors, start=1)]
         remove(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max
 
-from submissions import letters, posting, uploads
+from submissions import letters, posting, spells, uploads
 from submissions.authorship import bar_authors
 from submissions.content import Content, missing, same, write
 from submissions.models import Submission
@@ -36,9 +36,11 @@ def new(
 ) -> Submission:
     """The next number, as an empty draft. The caller holds the deadline's lock."""
     last = workshop.submissions.aggregate(last=Max("number"))["last"] or 0
-    return workshop.submissions.create(
+    made: Submission = workshop.submissions.create(
         number=last + 1, submitter=submitter, begun_at=at, saved_at=at, form_shown_at=form
     )
+    spells.begun(made, at)
+    return made
 
 
 def made_from(workshop: Workshop, form: datetime | None) -> Submission | None:
@@ -128,7 +130,9 @@ def hand_in(submission: Submission, at: datetime) -> None:
     submission.revision += 1
     submission.version += 1
     submission.save(update_fields=["status", "submitted_at", "revision", "version"])
-    bar_authors(submission)
+    move = (submission.number, Status.DRAFT, Status.SUBMITTED)
+    spells.moved(submission.workshop, [move], at)
+    bar_authors(submission, at)
 
 
 @transaction.atomic
@@ -140,6 +144,8 @@ def withdraw(submission: Submission, *, version: int, by: User, at: datetime) ->
     submission = _locked(submission, version)
     was_draft = submission.status == Status.DRAFT
     check_move(submission.status, Status.WITHDRAWN)
+    move = (submission.number, submission.status, Status.WITHDRAWN)
+    spells.moved(submission.workshop, [move], at)
     submission.status = Status.WITHDRAWN
     submission.version += 1
     submission.save(update_fields=["status", "version"])
@@ -182,10 +188,10 @@ def tell_drafters(at: datetime) -> int:
 def _fill(submission: Submission, content: Content, paper: Upload | None, at: datetime) -> None:
     submission.saved_at = at
     submission.version += 1
-    write(submission, content)
+    write(submission, content, at=at)
     if paper is not None:
         uploads.attach(submission, paper, at)
-    bar_authors(submission)
+    bar_authors(submission, at)
 
 
 def _locked(submission: Submission, version: int | None = None) -> Submission:

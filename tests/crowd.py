@@ -53,7 +53,7 @@ def make_crowd(
     )
     at = timezone.now()
     rows = _submissions(crowd, submissions, at)
-    bar_authors(rows[0])
+    bar_authors(rows[0], at)
     if keys:
         _papers(rows, keys, at)
     _reviews(workshop, rows, [crowd.reviewer, *_committee(workshop, slug, submissions)], state, at)

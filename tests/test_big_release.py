@@ -19,10 +19,10 @@ pytestmark = pytest.mark.django_db
 # Of those to decide on; the others are rejected.
 SHARES = [("oral", 0.1), ("poster", 0.3), ("rejected", 0.6)]
 # PostgreSQL takes any number of rows at once; SQLite a thousand values, so that rows go in batches.
-ON_POSTGRESQL = {"oral": 8, "poster": 8, "rejected": 8, "released": 17}
+ON_POSTGRESQL = {"oral": 10, "poster": 10, "rejected": 10, "released": 19}
 ON_SQLITE = {
-    60: {"oral": 8, "poster": 8, "rejected": 8, "released": 21},
-    600: {"oral": 8, "poster": 10, "rejected": 12, "released": 68},
+    60: {"oral": 10, "poster": 10, "rejected": 10, "released": 23},
+    600: {"oral": 10, "poster": 13, "rejected": 16, "released": 79},
 }
 
 

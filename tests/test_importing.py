@@ -40,6 +40,7 @@ def test_a_second_run_changes_no_row(db: None, file: Path) -> None:
         "workshop.Entry": 1,
         "workshop.Page": 1,
         "workshop.Person": 3,
+        "workshop.Spell": 1,
         "workshop.SubmissionKind": 2,
         "workshop.Topic": 2,
         "workshop.Workshop": 1,

@@ -22,7 +22,7 @@ from django.utils.crypto import get_random_string
 from django.utils.module_loading import import_string
 from redis.exceptions import RedisError
 
-from workshop import limits
+from workshop import history, limits
 from workshop.errors import Refused
 from workshop.merging import merge
 from workshop.models import User
@@ -117,17 +117,11 @@ def account_for(email: str) -> User:
     """
     email = email.lower()
     owned = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first()
-    if owned is not None:
-        owner: User = owned.user
-        return owner
-    waiting = User.objects.filter(email=email).first()
-    if waiting is not None:
-        return waiting
-    try:
-        with transaction.atomic():
-            return User.objects.create_user(email)
-    except IntegrityError:  # made by somebody else since we looked
-        return User.objects.get(email=email)
+    waiting = User(email=owned.user.email if owned else email)
+    waiting.set_unusable_password()
+    # Offered in any case, so that neither time nor queries tell who has an account already.
+    User.objects.bulk_create([waiting], ignore_conflicts=True)
+    return User.objects.get(email=waiting.email)
 
 
 @transaction.atomic
@@ -150,6 +144,7 @@ def verify_address(user: User, email: str, at: datetime) -> None:
     if other is not None:
         if not _waits_for_its_owner(other):
             raise _of_another(email)
+        history.taken_over(other, at=at)
         merge(other, into=user)
     for path in settings.AFTER_ADDRESS_VERIFIED:
         import_string(path)(user, email, at)

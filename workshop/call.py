@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from workshop import dates, journal, site
+from workshop import dates, history, journal, site
 from workshop.errors import Refused
 from workshop.models import Deadline, Role, Step, User, Workshop
 from workshop.models.workshop import RESERVED_SLUGS
@@ -51,6 +51,7 @@ def create(
     workshop.kinds.create(name="Long paper", page_limit=8, position=2)
     _set_usual_dates(workshop, deadline)
     workshop.roles.create(user=by, kind=Role.Kind.ORGANIZER)
+    history.note(workshop, began=[history.role(by.pk, Role.Kind.ORGANIZER)], at=at)
     journal.note(workshop, "created", f"{by} created the workshop", by=by, at=at)
     return workshop
 
