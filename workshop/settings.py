@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "workshop.viewing.viewing",
     "workshop.middleware.refusals",
 ]
 
@@ -243,12 +244,15 @@ AFTER_ADDRESS_VERIFIED = [
     "submissions.authorship.bar_author",
     "reviews.conflicts.address_verified",
 ]
+AFTER_ORGANIZER_LEFT = ["submissions.deciders.tell"]
 SWEEPS = [
     "submissions.submit.tell_drafters",
     "submissions.inspection.inspect_waiting",
     "submissions.uploads.remove_unattached",
     "reviews.conflicts.detect_everywhere",
 ]
+# As whom an organizer may look at the site: the apps that know them (docs/decisions/0009).
+SEEN_AS = ["submissions.viewed", "reviews.viewed"]
 # Whether a workshop has posted papers: what the navigation of its site asks of a later app.
 HAS_PAPERS = "submissions.posting.has_papers"
 

@@ -33,6 +33,10 @@ class User(AbstractBaseUser):
     is_administrator = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    # Set, and never saved, where an organizer looks at the site as this person: what that
+    # organizer must not know is then left out of what is theirs (docs/decisions/0009).
+    looked_at_by: User | None = None
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
@@ -47,6 +51,7 @@ class Role(models.Model):
     class Kind(models.TextChoices):
         ORGANIZER = "organizer", "organizer"
         REVIEWER = "reviewer", "reviewer"
+        DECIDER = "decider", "outside decider"
 
     workshop = models.ForeignKey("Workshop", models.CASCADE, related_name="roles")
     user = models.ForeignKey(User, models.CASCADE, related_name="roles")

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from workshop.api import errors as api
 from workshop.http import sent_in_vain
+from workshop.viewing import LOOKED, NOT_YOUR_FORM
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -40,6 +41,9 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     Only where the browser vouches that the form was ours: no other site may have us repeat it.
     """
     ours = request.headers.get("Origin") == settings.SITE_URL
+    if request.session.get(LOOKED):
+        # Perhaps of a page that they saw as somebody else: not to be sent again as themselves.
+        return render(request, "workshop/refused.html", {"reason": NOT_YOUR_FORM}, status=403)
     if ours and request.user.is_authenticated:
         return sent_in_vain(request)
     return render(request, "workshop/errors/csrf.html", status=403)
