@@ -11,7 +11,6 @@ from allauth.account.models import EmailAddress
 from reviews.institutions import affiliation_key, institution
 from reviews.models import Conflict
 from submissions.models import Author, Submission, SubmissionQuerySet
-from submissions.status import Status
 from workshop.models import User, Workshop
 
 Source = Conflict.Source
@@ -46,12 +45,13 @@ class Authors:
 
 
 def find(workshop: Workshop, submissions: SubmissionQuerySet) -> list[Finding]:
-    """Every conflict between the committee and these submissions. Drafts neither have nor show any.
+    """Every conflict between the committee and these submissions. Drafts neither have nor show any,
+    discarded ones neither.
 
     What is found between two submissions shows only to those who may read both: hand in
     what they may read to learn what they may know.
     """
-    rows = list(submissions.exclude(status=Status.DRAFT).prefetch_related("authors"))
+    rows = list(submissions.handed_in().prefetch_related("authors"))
     members = list(User.objects.filter(roles__workshop=workshop).distinct().order_by("pk"))
     addresses = addresses_of(members)
     person_of = _people(rows)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
-from reviews.models import Assignment
+from reviews.models import Assignment, Review
 from submissions.models import Submission, SubmissionQuerySet
 from workshop.models import Barrier, Role, User, Workshop
 
@@ -29,13 +29,20 @@ def assigned_to(user: User, workshop: Workshop) -> SubmissionQuerySet:
     barred = Barrier.everywhere.filter(
         workshop=OuterRef("workshop"), user=user, number=OuterRef("number")
     )
-    rows: SubmissionQuerySet = workshop.submissions.submitted()
+    rows: SubmissionQuerySet = workshop.submissions.submitted().known_to(user)
     return rows.filter(Exists(role), Exists(confirmed)).exclude(Exists(barred))
 
 
 def assigned_submission(user: User, workshop: Workshop, number: int) -> Submission:
     """A submission that this user reviews; anything else is as absent."""
     return get_object_or_404(assigned_to(user, workshop).for_list(), number=number)
+
+
+def written_by(user: User, workshop: Workshop) -> QuerySet[Review]:
+    """The reviews of this reviewer. A draft is theirs alone: an organizer who looks at the site
+    as they see it is not shown it."""
+    mine = workshop.reviews.filter(assignment__reviewer=user)
+    return mine.filter(state=Review.State.SUBMITTED) if user.looked_at_by else mine
 
 
 def assignment_of(user: User, submission: Submission) -> Assignment:

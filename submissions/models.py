@@ -12,15 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from submissions.status import ACCEPTED, GONE, Status
-from workshop.models import (
-    Barrier,
-    Person,
-    Role,
-    SubmissionKind,
-    Topic,
-    User,
-    Workshop,
-)
+from workshop.models import Person, SubmissionKind, Topic, User, Workshop
+from workshop.models.handling import deciders_left, organizers_left
 from workshop.models.people import monogram_of
 from workshop.scoping import ScopedManager
 
@@ -32,24 +25,47 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Who may see a submission, and nothing else decides."""
 
     def authored_by(self, user: User) -> SubmissionQuerySet:
-        """Sent by this user, or naming one of their verified addresses as an author's."""
+        """Sent by this user, or naming one of their verified addresses as an author's.
+
+        Looked at by an organizer: naming the address by which those know the author.
+        """
+        if user.looked_at_by:
+            by_address = Author.objects.filter(submission=OuterRef("pk"), email=user.email)
+            return self.known_to(user).filter(Exists(by_address.exclude(email="")))
         addresses = EmailAddress.objects.filter(user=user, verified=True).values("email")
         named = Author.objects.filter(submission=OuterRef("pk"), email__in=addresses)
         return self.filter(Q(submitter=user) | Exists(named))
 
     def organized_by(self, user: User) -> SubmissionQuerySet:
-        """What an organizer may read: all but drafts, less what this one is barred from."""
-        return self.counted_for(user).exclude(status=Status.DRAFT)
+        """What an organizer may read: all but drafts, standing and discarded, less what this one is
+        barred from.
+
+        An outside decider stands in for the organizers where none of them is left.
+        """
+        organizes = Exists(organizers_left().filter(user=user))
+        decides = ~Exists(organizers_left()) & Exists(deciders_left().filter(user=user))
+        return self.handed_in().filter(organizes | decides)
+
+    def handed_in(self) -> SubmissionQuerySet:
+        """All but drafts, standing and discarded: of those only their authors hear, ever."""
+        discarded = Q(status=Status.WITHDRAWN, submitted_at=None)
+        return self.exclude(Q(status=Status.DRAFT) | discarded)
+
+    def known_to(self, user: User) -> SubmissionQuerySet:
+        """All, but to somebody who is looked at: only what the organizer who looks may read."""
+        return self.organized_by(user.looked_at_by) if user.looked_at_by else self.all()
+
+    def without_an_organizer(self) -> SubmissionQuerySet:
+        """Handed in and still standing, with every organizer of the workshop behind a barrier."""
+        return self.submitted().exclude(Exists(organizers_left()))
+
+    def without_anybody(self) -> SubmissionQuerySet:
+        """Nor is there an outside decider for it."""
+        return self.without_an_organizer().exclude(Exists(deciders_left()))
 
     def counted_for(self, user: User) -> SubmissionQuerySet:
         """What an organizer may count: drafts too, which only their authors may read."""
-        organizes = Role.everywhere.filter(
-            workshop=OuterRef("workshop"), user=user, kind=Role.Kind.ORGANIZER
-        )
-        barred = Barrier.everywhere.filter(
-            workshop=OuterRef("workshop"), user=user, number=OuterRef("number")
-        )
-        return self.filter(Exists(organizes)).exclude(Exists(barred))
+        return self.filter(Exists(organizers_left().filter(user=user)))
 
     def visible_to(self, user: User) -> SubmissionQuerySet:
         """An author's own and an organizer's."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from submissions.models import Submission
 from submissions.status import ACCEPTED, Status
-from workshop.models import Deadline, User, Workshop
+from workshop.models import Deadline, Role, User, Workshop
+from workshop.permissions import handled_workshop
 
 
 def own_submission(user: User, workshop: Workshop, number: int) -> Submission:
@@ -19,6 +21,26 @@ def own_submission(user: User, workshop: Workshop, number: int) -> Submission:
 def organized_submission(user: User, workshop: Workshop, number: int) -> Submission:
     """A submission that this user may handle as an organizer."""
     return get_object_or_404(workshop.submissions.organized_by(user).for_list(), number=number)
+
+
+def handlers_of(submission: Submission) -> list[User]:
+    """Who may handle it: its organizers, or the outside deciders who stand in for them."""
+    kinds = [Role.Kind.ORGANIZER, Role.Kind.DECIDER]
+    roles = submission.workshop.roles.filter(kind__in=kinds).order_by("pk")
+    users = User.objects.filter(pk__in=roles.values("user"))
+    it = Submission.everywhere.filter(pk=submission.pk)
+    return [user for user in users.order_by("pk") if it.organized_by(user).exists()]
+
+
+def handled_board(user: User, slug: str) -> Workshop:
+    """The workshop, for who assigns reviewers in it: an outside decider who has what to assign.
+
+    Without anything of their own they see nobody of the committee.
+    """
+    workshop = handled_workshop(user, slug)
+    if workshop.from_outside and not workshop.submissions.organized_by(user).exists():
+        raise Http404
+    return workshop
 
 
 def own_accepted(user: User, workshop: Workshop, number: int) -> Submission:

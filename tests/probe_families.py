@@ -195,8 +195,6 @@ def accounts(town: Town) -> Iterator[Pair]:
                 email,
                 nothing,
                 None,
-                # Whoever is made an organizer gets an account, if there is none yet.
-                as_many_queries="/organizers/" not in url,
             )
 
 

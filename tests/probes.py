@@ -65,8 +65,6 @@ class Pair:
     control: Probe | None
     known: str = ""
     released: bool = True
-    # False where the step itself has more to do for one than for the other.
-    as_many_queries: bool = True
 
 
 @dataclass
@@ -204,7 +202,7 @@ def run(chosen: Iterable[Pair], town: Town) -> Counts:
 def _try(town: Town, pair: Pair, counts: Counts) -> None:
     counts.pairs[pair.family] += 1
     one, other = (town.ask(pair.probe, value) for value in (pair.hidden, pair.nothing))
-    if one[:-1] != other[:-1] or (pair.as_many_queries and one != other):
+    if one != other:
         counts.told.append(pair)
     if not _control(town, pair):
         counts.blind.append(pair)

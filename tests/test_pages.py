@@ -41,8 +41,9 @@ AUTHOR = {
     "api_submission": 8,
 }
 ORGANIZER = {
-    "organize": 13,
+    "organize": 14,
     "organize_journal": 7,
+    "who_could_read": 5,
     "organize_letters": 8,
     "organize_letter": 9,
     "edit_letter": 9,
@@ -56,8 +57,10 @@ ORGANIZER = {
     "organize_speakers": 7,
     "organize_shown": 7,
     "organize_organizers": 8,
+    "organize_deciders": 9,
     "organize_pages": 6,
     "who_sees_what": 5,
+    "view_as": 12,
     "new_page": 5,
     "edit_page": 6,
     "remove_page": 6,
@@ -126,7 +129,7 @@ RELEASED_AUTHOR = {
     "api_submission": 10,
 }
 RELEASED_ORGANIZER = {
-    "organize": 14,
+    "organize": 15,
     "organize_submission": 11,
     "organize_decision": 13,
     "organize_camera_ready": 11,

@@ -18,6 +18,7 @@ EVERYBODY = dict.fromkeys(
         "author",
         "co-author",
         "reviewer",
+        "decider",
         "organizer",
         "barred",
         "elsewhere",
@@ -32,6 +33,7 @@ TABLE = {
     Audience.SIGNED_IN: SIGNED_IN,
     Audience.AUTHOR: NOBODY | {"author": 200, "co-author": 200, "barred": 200},
     Audience.REVIEWER: NOBODY | {"reviewer": 200},
+    Audience.DECIDER: {"decider": 200},
     Audience.ORGANIZER: NOBODY | {"organizer": 200, "barred": 200},
 }
 # Who is asked at the phases in between, which differ from the others for these alone.
@@ -87,6 +89,7 @@ OTHERWISE = {
     "add_talk": POST_ONLY,
     "move_talk": POST_ONLY,
     "remove_talk": POST_ONLY,
+    "leave_view_as": POST_ONLY,
 }
 # What there is only of an accepted submission: its posted paper, its camera-ready version.
 ACCEPTED_ONLY = {
@@ -106,8 +109,11 @@ BACK = {
 def expected(here: World, name: str, audiences: frozenset[Audience], phase: str) -> dict[str, int]:
     if name in OTHERWISE:
         return OTHERWISE[name]
-    [audience] = audiences
+    # An outside decider has no page of their own, but some of the organizers'.
+    [audience] = audiences - {Audience.DECIDER}
     row = TABLE[audience]
+    if name == "organize_submissions":  # empty: here some organizer has no conflict
+        row = row | TABLE[Audience.DECIDER]
     if phase in BACK.get(name, ()):
         row = {who: 302 if status == 200 else status for who, status in row.items()}
     if name in BARRED_PAGES:

@@ -107,8 +107,8 @@ def test_many_take_as_few_statements_as_one(workshop: Workshop, olga: User, coun
     shown = dict.fromkeys(range(1, count + 1), 0)
     with CaptureQueriesContext(connection) as statements:
         decide.decide_many(workshop, shown, outcome="oral", by=olga, at=AT)
-    # A savepoint and its end, the lock, what is there, and three writes.
-    assert len(statements) == 8
+    # A savepoint and its end, the lock, what is there, three writes, two for the history.
+    assert len(statements) == 10
     assert workshop.entries.count() == count
 
 
@@ -154,7 +154,7 @@ def test_the_board_counts_what_counts(workshop: Workshop, olga: User) -> None:
     barred = assign(submission, make_reviewer(workshop, "late@example.org"))
     make_review(barred, 1)
     submission.authors.create(position=2, name="Late", email="late@example.org")
-    bar_authors(submission)
+    bar_authors(submission, AT)
     [row] = board.rows(workshop, olga)
     assert (row.count, row.mean, row.spread) == (2, 3.5, 3)
     assert row.spoken == "Ratings 5, 2; mean 3.5"

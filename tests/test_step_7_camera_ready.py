@@ -741,7 +741,7 @@ def test_the_pages_ask_the_same_at_one_row_and_at_thirty(
 
 # Literals: a change here is a change of what a page costs.
 ORGANIZER = {
-    "/credit/organize/": 13,
+    "/credit/organize/": 14,
     BOARD: 11,
     f"{BOARD}?show=change": 11,
     f"{BOARD}remind/": 11,

@@ -109,7 +109,7 @@ def test_the_command_says_where_the_site_is_otherwise(monkeypatch: pytest.Monkey
     monkeypatch.setattr(f"{command}.found_out", lambda at: found)
     out = StringIO()
     call_command("who_sees_what", check=True, stdout=out)
-    assert out.getvalue() == f"{len(table()) * 10 * 3} cells are as written.\n"
+    assert out.getvalue() == f"{len(table()) * 11 * 3} cells are as written.\n"
     found[0].seen["visitor"] = [True] * 3
     last = found.pop()
     wrong = f"visitor, {found[0].name}: written once it is public, found yes\n{last.name}: not look"

@@ -79,14 +79,17 @@ def world(phase: str = "open", rows: int = 1) -> World:
         "author": make_user("author@example.org", "Author"),
         "co-author": make_user("co-author@example.org", "Co-author"),
         "reviewer": make_user("reviewer@example.org", "Reviewer"),
+        "decider": make_user("decider@example.org", "Decider"),
         "organizer": make_organizer(workshop, "organizer@example.org", "Organizer"),
         "barred": make_organizer(workshop, "barred@example.org", "Barred"),
         "elsewhere": make_organizer(make_workshop("other"), "elsewhere@example.org", "Elsewhere"),
         "administrator": make_user("admin@example.org", "Administrator", is_administrator=True),
     }
-    reviewer = people["reviewer"]
+    reviewer, decider = people["reviewer"], people["decider"]
     assert reviewer is not None
+    assert decider is not None
     workshop.roles.create(user=reviewer, kind=Role.Kind.REVIEWER)
+    workshop.roles.create(user=decider, kind=Role.Kind.DECIDER)
     workshop.reviewer_profiles.create(user=reviewer, load=4)
     submissions = [_submission(workshop, people["author"]) for _ in range(rows)]
     invitation = _committee(workshop, reviewer, submissions)
@@ -102,7 +105,7 @@ def _submission(workshop: Workshop, author: User | None) -> Submission:
     emails = ["author@example.org", "co-author@example.org", "barred@example.org"]
     submission = make_submission(workshop, author, authors=emails, paper=True)
     submission.topics.set(workshop.topics.all())
-    bar_authors(submission)
+    bar_authors(submission, timezone.now())
     return submission
 
 

@@ -22,6 +22,7 @@ class Audience(Enum):
     AUTHOR = "author"
     REVIEWER = "reviewer"
     ORGANIZER = "organizer"
+    DECIDER = "outside decider"
     ADMINISTRATOR = "administrator"  # on the server: the commands
     NOBODY = "nobody"  # runs by itself, shows nothing
 

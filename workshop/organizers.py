@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
-from workshop import journal, letters
+from workshop import history, journal, letters
 from workshop.accounts import account_for
 from workshop.audience import Audience, declare
 from workshop.errors import Refused
@@ -31,15 +33,17 @@ class Organizer:
         return self.name or self.address
 
 
-def organizers_of(workshop: Workshop) -> list[Organizer]:
-    """Those who organize, the first first.
+def organizers_of(
+    workshop: Workshop, kind: str = Role.Kind.ORGANIZER, event: str = INVITED
+) -> list[Organizer]:
+    """Those who organize, the first first; or who were invited to this kind of role otherwise.
 
     An invitation tells nothing about the account behind an address: it stands here as it was
     typed, and its owner's name appears once they have done something as an organizer.
     """
-    sent = workshop.letters.filter(event=INVITED).order_by("pk")
+    sent = workshop.letters.filter(event=event).order_by("pk")
     invited = list(sent.values_list("recipient", flat=True))
-    roles = workshop.roles.filter(kind=Role.Kind.ORGANIZER).select_related("user").order_by("pk")
+    roles = workshop.roles.filter(kind=kind).select_related("user").order_by("pk")
     owners = EmailAddress.objects.filter(email__in=invited, user__in=[r.user_id for r in roles])
     owner_of = {owner.email: owner.user_id for owner in owners.filter(verified=True)}
     # Whoever was removed and invited anew is known by the newest invitation.
@@ -69,8 +73,11 @@ def invite(workshop: Workshop, *, email: str, by: User, at: datetime) -> None:
     """
     email = email.lower()
     event = INVITED
-    _, created = workshop.roles.get_or_create(user=account_for(email), kind=Role.Kind.ORGANIZER)
-    if not created:
+    user = account_for(email)
+    _, created = workshop.roles.get_or_create(user=user, kind=Role.Kind.ORGANIZER)
+    if created:
+        history.note(workshop, began=[history.role(user.pk, Role.Kind.ORGANIZER)], at=at)
+    else:
         event = INVITED_ALREADY
         known = {row.address for row in organizers_of(workshop)}
         if email in known or workshop.letters.filter(event=event, recipient=email).exists():
@@ -97,5 +104,8 @@ def remove(workshop: Workshop, *, user_id: int, by: User, at: datetime) -> None:
         raise Refused("A workshop needs an organizer. Invite another one first.")
     removed = next(row for row in organizers_of(workshop) if row.user_id == user_id)
     roles.filter(user=user_id).delete()
+    history.note(workshop, ended=[history.role(user_id, Role.Kind.ORGANIZER)], at=at)
     who = "themselves" if user_id == by.pk else str(removed)
     journal.note(workshop, "removed", f"{by} removed {who} as organizer", by=by, at=at)
+    for path in settings.AFTER_ORGANIZER_LEFT:
+        import_string(path)(workshop, at)

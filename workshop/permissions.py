@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from workshop.models import User, Workshop
+from workshop.models import Barrier, User, Workshop
 
 
 def can_create_workshop(user: User) -> bool:
@@ -22,6 +22,16 @@ def can_create_workshop(user: User) -> bool:
 def organized_workshop(user: User, slug: str) -> Workshop:
     """The workshop, if this user organizes it."""
     return get_object_or_404(Workshop.objects.organized_by(user), slug=slug)
+
+
+def handled_workshop(user: User, slug: str) -> Workshop:
+    """The workshop, if this user organizes it or decides in it from outside.
+
+    For the few pages of an outside decider: which submissions are theirs, `organized_by` says.
+    """
+    organizes = Exists(Workshop.objects.organized_by(user).filter(pk=OuterRef("pk")))
+    facts = {"from_outside": ~organizes}
+    return get_object_or_404(Workshop.objects.handled_by(user).annotate(**facts), slug=slug)
 
 
 def visible_workshop(user: User, slug: str) -> Workshop:
@@ -45,3 +55,11 @@ def public_workshop(user: User | AnonymousUser, slug: str, **facts: Exists) -> W
     if not isinstance(user, User) and not user.is_authenticated:
         raise Http404
     return visible_workshop(user, slug)
+
+
+def can_view_as_others(user: User, workshop: Workshop) -> bool:
+    """Whether an organizer may look at the site as an author or a reviewer: without any barrier.
+
+    It asks nothing about whom they would look as, or the answer would tell who has to do with what.
+    """
+    return not Barrier.numbers(workshop, user).exists()

@@ -11,6 +11,7 @@ from workshop.views import (
     organizer_letters,
     organizer_people,
     organizer_site,
+    organizer_view_as,
     organizer_visibility,
     public,
 )
@@ -43,6 +44,8 @@ urlpatterns = [
     path("organize/organizers/", organizer_people.organizers, name="organize_organizers"),
     path("organize/organizers/remove/", organizer_people.remove, name="remove_organizer"),
     path("organize/who-sees-what/", organizer_visibility.who_sees_what, name="who_sees_what"),
+    path("organize/view-as/", organizer_view_as.view_as, name="view_as"),
+    path("organize/view-as/leave/", organizer_view_as.leave, name="leave_view_as"),
     path("organize/pages/", organizer_site.pages, name="organize_pages"),
     path("organize/pages/new/", organizer_site.new_page, name="new_page"),
     path("organize/pages/<slug:page>/", organizer_site.edit_page, name="edit_page"),

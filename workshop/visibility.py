@@ -93,7 +93,8 @@ lets everybody ask for every page at every phase of it, and looks for what they 
 does the same and fails where this page says otherwise. Organizers of a workshop find the same at
 `/<slug>/organize/who-sees-what/`.
 
-A submission is “it”. An organizer behind a barrier has a conflict of interest with it. What people
-wrote themselves they see in any case. The letters counted here are the ones on somebody's pages and
-those that are written to them. Whoever runs the server can read its database; this is about pages.
+A submission is “it”. An organizer behind a barrier has a conflict of interest with it; where all
+have one, there is an outside decider. What people wrote themselves they see in any case. The
+letters counted here are the ones on somebody's pages and those that are written to them. Whoever
+runs the server can read its database; this is about pages.
 """

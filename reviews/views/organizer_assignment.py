@@ -17,20 +17,21 @@ from reviews.committee_forms import WantedForm
 from reviews.coverage import board, options
 from reviews.models import Assignment
 from submissions.models import Submission
+from submissions.permissions import handled_board
 from workshop.audience import Audience, audience
 from workshop.errors import Refused
 from workshop.http import SignedIn, signed_in, whole
 from workshop.models import Workshop
 from workshop.permissions import organized_workshop
-from workshop.views.organizing import Question, ask
+from workshop.views.organizing import Question, ask, side_of
 
 State = Assignment.State
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def assignment(request: SignedIn, slug: str) -> HttpResponse:
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_board(request.user, slug)
     return _page(request, workshop)
 
 
@@ -43,7 +44,7 @@ def _page(request: SignedIn, workshop: Workshop, refusal: Refused | None = None)
     can_open = chosen is not None and chosen.is_open
     context: dict[str, Any] = {
         "workshop": workshop,
-        "side": "organizer",
+        "side": side_of(workshop),
         "board": shown,
         "by": "reviewer" if asked.get("by") == "reviewer" else "submission",
         "form": WantedForm({"wanted": wanted}),
@@ -56,11 +57,11 @@ def _page(request: SignedIn, workshop: Workshop, refusal: Refused | None = None)
     return render(request, template, context, status=409 if refusal else 200)
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 @require_POST
 def assign(request: SignedIn, slug: str) -> HttpResponse:
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_board(request.user, slug)
     paper = _paper(request, workshop)
     reviewer = whole(request.POST.get("reviewer", ""), 18)
     try:
@@ -71,11 +72,11 @@ def assign(request: SignedIn, slug: str) -> HttpResponse:
     return _back(request, slug)
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 @require_POST
 def unassign(request: SignedIn, slug: str) -> HttpResponse:
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_board(request.user, slug)
     paper = _paper(request, workshop)
     rows = steps.given_by(workshop, request.user).select_related("submission__workshop")
     reviewer = whole(request.POST.get("reviewer", ""), 18)
@@ -111,11 +112,11 @@ def propose(request: SignedIn, slug: str) -> HttpResponse:
     return _back(request, slug)
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def confirm(request: SignedIn, slug: str) -> HttpResponse:
     """Asks on a GET, acts on a POST."""
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_board(request.user, slug)
     proposed = steps.given_by(workshop, request.user).filter(state=State.PROPOSED)
     pairs = proposed.values_list("reviewer", "submission")
     people = Counter(reviewer for reviewer, _ in pairs)

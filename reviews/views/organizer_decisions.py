@@ -21,7 +21,7 @@ from workshop.errors import Refused, Stale
 from workshop.forms import problems_of, refuse
 from workshop.http import SignedIn, signed_in, whole
 from workshop.models import Step, Workshop
-from workshop.permissions import organized_workshop
+from workshop.permissions import handled_workshop, organized_workshop
 from workshop.views.organizing import show
 
 ROWS = 100
@@ -106,11 +106,11 @@ def _head(key: str, name: str, sort: str) -> dict[str, str]:
     }
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def decision(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """One submission: its reviews in short, the decision, the note. Released, its correction."""
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_workshop(request.user, slug)
     submission = organized_submission(request.user, workshop, number)
     if submission.status in GONE:
         return redirect("organize_submission", slug, number)

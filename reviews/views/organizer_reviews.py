@@ -15,7 +15,7 @@ from workshop.audience import Audience, audience
 from workshop.errors import Refused
 from workshop.http import SignedIn, signed_in, whole
 from workshop.models import Step, Workshop
-from workshop.permissions import organized_workshop
+from workshop.permissions import handled_workshop, organized_workshop
 from workshop.views.organizing import show
 
 
@@ -33,11 +33,11 @@ def reviews(request: SignedIn, slug: str) -> HttpResponse:
     return show(request, "reviews", workshop, context, app="reviews")
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def reviews_of(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """All reviews of one submission, with the notes to the organizers. A draft is its writer's."""
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_workshop(request.user, slug)
     submission = organized_submission(request.user, workshop, number)
     given = workshop.assignments.filter(submission=submission)
     assignments = given.exclude(state=Assignment.State.PROPOSED)

@@ -12,7 +12,12 @@ from django.shortcuts import redirect, render
 
 from reviews import review as steps
 from reviews.models import Review
-from reviews.permissions import assigned_submission, assigned_to, reviewed_workshop
+from reviews.permissions import (
+    assigned_submission,
+    assigned_to,
+    reviewed_workshop,
+    written_by,
+)
 from reviews.review_forms import DeclineForm
 from submissions.downloads import paper_of, papers_of
 from submissions.models import Submission
@@ -71,7 +76,7 @@ def papers_to_review(
 ) -> Iterator[Mine]:
     """The papers of a reviewer, each with how far its review is."""
     mine = assigned_to(user, workshop)
-    saved = workshop.reviews.filter(assignment__reviewer=user).select_related("assignment")
+    saved = written_by(user, workshop).select_related("assignment")
     reviews = {row.assignment.submission_id: row for row in saved}
     closed = set(mine.filter(released_decisions__isnull=False).values_list("pk", flat=True))
     for submission in mine.for_list():

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from reviews import review as steps
 from reviews.models import Review
-from reviews.permissions import assigned_submission, reviewed_workshop
+from reviews.permissions import assigned_submission, reviewed_workshop, written_by
 from reviews.review_forms import ReviewForm, facts_of
 from reviews.views.reviewer import Mine, show
 from submissions.models import Submission
@@ -87,9 +87,8 @@ def _when(review: Review, workshop: Workshop, reader: User) -> str:
 
 def saved_review(user: User, submission: Submission) -> Review | None:
     """What this reviewer has written about it so far."""
-    workshop = submission.workshop
-    mine = workshop.reviews.filter(assignment__reviewer=user, assignment__submission=submission)
-    return mine.first()
+    mine = written_by(user, submission.workshop)
+    return mine.filter(assignment__submission=submission).first()
 
 
 def _save(request: SignedIn, submission: Submission, form: ReviewForm) -> Review:

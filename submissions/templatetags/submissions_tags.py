@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 
-from submissions import overview, readiness
+from submissions import deciders, overview, readiness
 from submissions.models import Submission
 from workshop.due import Due
 from workshop.models import User, Workshop
@@ -20,6 +20,12 @@ register = template.Library()
 def submissions_overview(workshop: Workshop, user: User, at: datetime) -> dict[str, object]:
     """The organizers' picture of what has come in, less what this one is barred from."""
     return {"workshop": workshop, "overview": overview.of(workshop, user, at)}
+
+
+@register.inclusion_tag("submissions/organizer/decider_wanted.html")
+def decider_wanted(workshop: Workshop) -> dict[str, object]:
+    """Asks for an outside decider: the same words for one submission and for many."""
+    return {"workshop": workshop, "is_wanted": deciders.is_wanted(workshop)}
 
 
 @register.simple_tag

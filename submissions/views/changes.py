@@ -17,7 +17,8 @@ from workshop.audience import Audience, audience
 from workshop.errors import Refused, Stale
 from workshop.forms import refuse
 from workshop.http import SignedIn, signed_in, whole
-from workshop.permissions import organized_workshop, visible_workshop
+from workshop.permissions import handled_workshop, visible_workshop
+from workshop.views.organizing import side_of
 
 
 @audience(Audience.AUTHOR)
@@ -85,12 +86,13 @@ def _form(
     return show(request, "change", mine.workshop, context, status=409 if refusal else 200)
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def answer_change(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Old and new side by side on a GET; approves or refuses on a POST."""
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_workshop(request.user, slug)
     row = organized_submission(request.user, workshop, number)
+    row.workshop = workshop  # which knows from which side it is looked at
     form = AnswerForm(request.POST if request.POST.get("act") == "refuse" else None)
     refused: Refused | None = None
     if request.method == "POST" and (form.is_valid() or not form.is_bound):
@@ -117,7 +119,8 @@ def _number(request: SignedIn) -> int:
 def _onward(request: SignedIn, row: Submission) -> HttpResponse:
     """To what else waits for this organizer's answer; else to the submission."""
     readable = row.workshop.submissions.organized_by(request.user)
-    if Change.objects.waiting().filter(submission__in=readable).exists():
+    waits = Change.objects.waiting().filter(submission__in=readable).exists()
+    if waits and not row.workshop.from_outside:
         return redirect("organize_camera_ready", row.workshop.slug)
     return redirect("organize_submission", row.workshop.slug, row.number)
 
@@ -147,7 +150,7 @@ def _question(
     now = changes.named_now(row)
     context = {
         "workshop": row.workshop,
-        "side": "organizer",
+        "side": side_of(row.workshop),
         "submission": row,
         "change": change,
         "now": now,

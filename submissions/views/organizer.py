@@ -22,17 +22,17 @@ from workshop.audience import Audience, audience
 from workshop.errors import Refused
 from workshop.http import SignedIn, signed_in
 from workshop.models import Step, Workshop
-from workshop.permissions import organized_workshop
+from workshop.permissions import handled_workshop, organized_workshop
 from workshop.views.organizing import show
 
 ROWS = 50
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def submissions(request: SignedIn, slug: str) -> HttpResponse:
     """The list, searched and filtered; for htmx only the part that changes."""
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_workshop(request.user, slug)
     readable = workshop.submissions.organized_by(request.user)
     chosen = SubmissionFilter(request.GET, workshop=workshop)
     rows = chosen.apply(readable)
@@ -47,10 +47,10 @@ def _tabs(readable: SubmissionQuerySet) -> dict[str, int]:
     return readable.aggregate(all=Count("pk"), **counts)
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def submission(request: SignedIn, slug: str, number: int) -> HttpResponse:
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_workshop(request.user, slug)
     row = organized_submission(request.user, workshop, number)
     entries = workshop.entries.visible_to(request.user).filter(about=number).select_related("by")
     accepted = row.status in ACCEPTED

@@ -19,7 +19,7 @@ from workshop.audience import Audience, audience
 from workshop.errors import Refused
 from workshop.http import SignedIn, signed_in
 from workshop.models import Workshop
-from workshop.permissions import organized_workshop
+from workshop.permissions import handled_workshop, organized_workshop
 from workshop.views.organizing import show
 
 Part = PaperVersion.Part
@@ -112,15 +112,15 @@ def all_final_papers(request: SignedIn, slug: str) -> FileResponse:
     return papers_of(rows, f"{slug}-camera-ready.zip", Part.FINAL)
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def final_paper(request: SignedIn, slug: str, number: int) -> FileResponse:
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_workshop(request.user, slug)
     return paper_of(organized_submission(request.user, workshop, number), Part.FINAL)
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def slides(request: SignedIn, slug: str, number: int) -> FileResponse:
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_workshop(request.user, slug)
     return paper_of(organized_submission(request.user, workshop, number), Part.SLIDES)

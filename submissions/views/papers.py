@@ -8,7 +8,7 @@ from submissions.downloads import paper_of, papers_of
 from submissions.permissions import organized_submission, own_submission
 from workshop.audience import Audience, audience
 from workshop.http import SignedIn, signed_in
-from workshop.permissions import organized_workshop, visible_workshop
+from workshop.permissions import handled_workshop, organized_workshop, visible_workshop
 
 
 @audience(Audience.AUTHOR)
@@ -18,10 +18,10 @@ def own_paper(request: SignedIn, slug: str, number: int) -> FileResponse:
     return paper_of(own_submission(request.user, workshop, number))
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def paper(request: SignedIn, slug: str, number: int) -> FileResponse:
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_workshop(request.user, slug)
     return paper_of(organized_submission(request.user, workshop, number))
 
 

@@ -53,6 +53,12 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def organized_by(self, user: User) -> WorkshopQuerySet:
         return self.filter(roles__user=user, roles__kind=Role.Kind.ORGANIZER)
 
+    def handled_by(self, user: User) -> WorkshopQuerySet:
+        """Those organized by this user, and those where they decide from outside."""
+        kinds = [Role.Kind.ORGANIZER, Role.Kind.DECIDER]
+        mine = Role.everywhere.filter(workshop=models.OuterRef("pk"), user=user, kind__in=kinds)
+        return self.filter(models.Exists(mine))
+
     def visible_to(self, user: User) -> WorkshopQuerySet:
         """Announced ones for everyone; one in preparation for its organizers only."""
         mine = Role.everywhere.filter(user=user, kind=Role.Kind.ORGANIZER)
@@ -82,6 +88,9 @@ class Workshop(models.Model):
     announced_at = models.DateTimeField(null=True, blank=True)
     # Counts saves of the settings, so that a stale save is refused.
     version = models.PositiveIntegerField(default=1)
+
+    # Whether it was got by `handled_workshop` for an outside decider.
+    from_outside = False
 
     objects = WorkshopQuerySet.as_manager()
 

@@ -15,6 +15,7 @@ register = template.Library()
 YOURS = {
     "author": {Step.SUBMIT, Step.CAMERA_READY, Step.POST},
     "reviewer": {Step.REVIEW},
+    "decider": {Step.ASSIGN, Step.DECIDE},
     "organizer": {Step.CALL, Step.ASSIGN, Step.DECIDE, Step.NOTIFY, Step.PLAN, Step.PUBLISH},
 }
 
@@ -88,6 +89,8 @@ PLACES = {
     ("organizer", Step.POST): "organize_camera_ready",
     ("organizer", Step.PLAN): "organize_schedule",
     ("organizer", Step.PUBLISH): "publish_schedule",
+    ("decider", Step.SUBMIT): "organize_submissions",
+    ("decider", Step.DECIDE): "organize_submissions",
     ("reviewer", Step.REVIEW): "reviewing",
     ("author", Step.SUBMIT): "submissions",
     ("author", Step.NOTIFY): "submissions",
@@ -140,16 +143,16 @@ ORGANIZER_PAGES = [
         "Site",
         [
             *("organize_site", "organize_speakers", "organize_shown", "organize_organizers"),
+            "organize_deciders",
             *("organize_pages", "new_page", "edit_page", "remove_page", "remove_organizer"),
-            "who_sees_what",
-            "who_sees_what",
+            *("who_sees_what", "view_as"),
         ],
     ),
     (
         "Letters",
         [
             *("organize_letters", "organize_letter", "edit_letter", "discard_letter"),
-            "organize_journal",
+            *("organize_journal", "who_could_read"),
         ],
     ),
 ]
@@ -167,7 +170,22 @@ REVIEWER_PAGES = [
     ("My papers", ["reviewing", "write_review", "decline_assignment"]),
     ("Conflicts", ["declare_conflicts"]),
 ]
-PAGES = {"author": AUTHOR_PAGES, "reviewer": REVIEWER_PAGES, "organizer": ORGANIZER_PAGES}
+DECIDER_PAGES = [
+    (
+        "Yours to decide",
+        [
+            *("organize_submissions", "organize_submission", "organize_reviews_of"),
+            *("organize_decision", "answer_change"),
+            *("organize_assignment", "assign_reviewer", "unassign_reviewer", "confirm_assignment"),
+        ],
+    )
+]
+PAGES = {
+    "author": AUTHOR_PAGES,
+    "reviewer": REVIEWER_PAGES,
+    "decider": DECIDER_PAGES,
+    "organizer": ORGANIZER_PAGES,
+}
 
 
 @register.simple_tag
@@ -197,6 +215,9 @@ def sides_of(workshop: Workshop | None, user: User) -> list[Link]:
     links = [_public(workshop)]
     if Role.Kind.ORGANIZER in kinds:
         links.append(Link("as organizer", reverse("organize", args=[workshop.slug])))
+    if Role.Kind.DECIDER in kinds:
+        page = reverse("organize_submissions", args=[workshop.slug])
+        links.append(Link("as outside decider", page))
     if Role.Kind.REVIEWER in kinds:
         links.append(Link("as reviewer", reverse("reviewing", args=[workshop.slug])))
     links.append(Link("as author", reverse("submissions", args=[workshop.slug])))

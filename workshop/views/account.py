@@ -32,7 +32,11 @@ class Place:
     @property
     def doing(self) -> str:
         """“You organize and review”, or nothing."""
-        verbs = {Role.Kind.ORGANIZER: "organize", Role.Kind.REVIEWER: "review"}
+        verbs = {
+            Role.Kind.ORGANIZER: "organize",
+            Role.Kind.REVIEWER: "review",
+            Role.Kind.DECIDER: "decide from outside",
+        }
         done = [verb for kind, verb in verbs.items() if kind in self.roles]
         return f"You {' and '.join(done)}" if done else ""
 

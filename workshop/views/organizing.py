@@ -28,8 +28,13 @@ def show(
 ) -> HttpResponse:
     """A page of the organizers. One that tells of a refusal has a status of its own."""
     template = f"{app}/organizer/{page}.html"
-    common = {"workshop": workshop, "side": "organizer", "refusal": refusal}
+    common = {"workshop": workshop, "side": side_of(workshop), "refusal": refusal}
     return render(request, template, {**common, **context}, status=409 if refusal else 200)
+
+
+def side_of(workshop: Workshop) -> str:
+    """From which side a workshop got by its permission is looked at."""
+    return "decider" if workshop.from_outside else "organizer"
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from reviews.models import Assignment, Conflict, Review
 from schedule.freezing import freeze
@@ -23,6 +26,7 @@ from workshop.models import Barrier, Letter, Role, Step, User, Workshop
 
 SLUG = "who-sees-what"
 NUMBER = 7
+OUTSIDE = "outside decider"
 Part = PaperVersion.Part
 
 
@@ -71,6 +75,7 @@ def make(at: datetime) -> Example:
         "reviewer of others": with_role(workshop, reviewer, "Reviewer of others"),
         "organizer": with_role(workshop, organizer, "Organizer"),
         "organizer behind a barrier": with_role(workshop, organizer, "Barred"),
+        OUTSIDE: with_role(workshop, Role.Kind.DECIDER, "Outside decider"),
         "organizer elsewhere": with_role(elsewhere, organizer, "Elsewhere"),
         "administrator": user("Administrator", is_administrator=True),
     }
@@ -123,7 +128,7 @@ def _submission(
     for n, (name, email) in enumerate(named, start=1):
         first = {"is_corresponding": n == 1, "is_presenter": n == 1}
         row.authors.create(position=n, name=name, email=email, **first)
-    bar_authors(row)
+    bar_authors(row, at)
     file(row, Part.REVIEW, at)
     return row
 
@@ -228,6 +233,19 @@ def _records(example: Example) -> None:
         )
     journal.note(workshop, "did", f"About it: {word('about it')}", by=None, at=at, about=NUMBER)
     journal.note(workshop, "did", f"About nothing: {word('journal')}", by=None, at=at)
+
+
+@contextmanager
+def as_found_by(example: Example, role: str) -> Iterator[None]:
+    """Who decides from outside finds every organizer barred; then all is as it was."""
+    with transaction.atomic():
+        if role == OUTSIDE:
+            for row in example.workshop.roles.filter(kind=Role.Kind.ORGANIZER):
+                facts: dict[str, Any] = {"user": row.user, "number": NUMBER}
+                facts["reason"] = Barrier.Reason.CONFLICT
+                example.workshop.barriers.get_or_create(**facts)
+        yield
+        transaction.set_rollback(True)
 
 
 def release(example: Example) -> None:

@@ -109,10 +109,12 @@ def shown(example: Example, clients: dict[str, Client], roles: Iterable[str]) ->
     all_doors = list(doors(example))
     public = marks_in(asked(clients["visitor"], (door for door in all_doors if door.public)))
     inside = [door for door in all_doors if not door.public]
-    return {
-        role: public | marks_in([*asked(clients[role], inside), *letters_to(example, role)])
-        for role in roles
-    }
+    seen: Seen = {}
+    for role in roles:
+        with story.as_found_by(example, role):
+            pages = [*asked(clients[role], inside), *letters_to(example, role)]
+            seen[role] = public | marks_in(pages)
+    return seen
 
 
 def marks_in(pages: Iterable[Page]) -> set[str]:

@@ -1,0 +1,132 @@
+"""Outside deciders: asked where every organizer has a conflict of interest.
+
+All organizers are barred from what this is about. They are told that it is so, the same words for
+one submission and for many, and never which.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from workshop import history, journal
+from workshop.accounts import account_for
+from workshop.audience import Audience, declare
+from workshop.errors import Refused
+from workshop.http import site_link
+from workshop.letters import Recipient, post
+from workshop.models import Role, User, Workshop
+from workshop.organizers import Organizer, organizers_of
+
+WANTED = declare("submissions/decider_wanted", Audience.ORGANIZER)
+INVITED = declare("submissions/decider_invited", Audience.DECIDER)
+NEEDED = declare("submissions/decider_needed", Audience.DECIDER)
+
+
+def is_wanted(workshop: Workshop) -> bool:
+    """Whether there is a submission that nobody may decide on."""
+    return bool(workshop.submissions.without_anybody().exists())
+
+
+def deciders_of(workshop: Workshop) -> list[Organizer]:
+    """Those who were asked and have the role, by the address to which they were written."""
+    return organizers_of(workshop, Role.Kind.DECIDER, INVITED)
+
+
+@transaction.atomic
+def invite(workshop: Workshop, *, email: str, name: str, by: User, at: datetime) -> None:
+    """Make the owner of an address an outside decider, and write to them there.
+
+    Whether it helps is not answered here: who is barred as well, reviews or is an author cannot
+    take it, and why is theirs. The workshop then goes on asking.
+    """
+    email = email.lower()
+    if not is_wanted(workshop):
+        raise Refused("Every submission has somebody who may decide on it. Nobody was asked.")
+    if email in {row.address for row in deciders_of(workshop)}:
+        raise Refused(f"{email} was asked already. Ask somebody else.", "email")
+    user = account_for(email)
+    _, created = workshop.roles.get_or_create(user=user, kind=Role.Kind.DECIDER)
+    if created:
+        history.note(workshop, began=[history.role(user.pk, Role.Kind.DECIDER)], at=at)
+    text = f"{by} asked {email} to decide from outside"
+    journal.note(workshop, "asked", text, by=by, at=at)
+    written = workshop.letters.filter(event=INVITED, recipient=email).count()
+    post(
+        workshop,
+        INVITED,
+        [Recipient(email, name)],
+        {"by": by, "link": _link("organize_submissions", workshop)},
+        at=at,
+        revision=written + 1,
+    )
+    tell(workshop, at)
+
+
+@transaction.atomic
+def remove(workshop: Workshop, *, user_id: int, by: User, at: datetime) -> Organizer:
+    """Take the role away. What they decided stands."""
+    removed = next((row for row in deciders_of(workshop) if row.user_id == user_id), None)
+    if removed is None:
+        raise Refused("They are no outside decider any more.")
+    workshop.roles.filter(user=user_id, kind=Role.Kind.DECIDER).delete()
+    history.note(workshop, ended=[history.role(user_id, Role.Kind.DECIDER)], at=at)
+    text = f"{by} removed {removed.address} as outside decider"
+    journal.note(workshop, "removed", text, by=by, at=at)
+    tell(workshop, at)
+    return removed
+
+
+@transaction.atomic
+def tell(workshop: Workshop, at: datetime) -> None:
+    """Write to the organizers if one is wanted, to the deciders if something has become theirs.
+
+    Called by every step after which it may be so. What was written is not written again: to the
+    organizers not before they have asked somebody, to a decider once about each submission.
+    """
+    if is_wanted(workshop):
+        asked = workshop.letters.filter(event=INVITED).count()
+        to = [Recipient(row.address, row.name) for row in organizers_of(workshop)]
+        link = {"link": _link("organize_deciders", workshop)}
+        _write(workshop, WANTED, to, link, at, revision=asked + 1)
+    for role in workshop.roles.filter(kind=Role.Kind.DECIDER).select_related("user"):
+        theirs = workshop.submissions.without_an_organizer().organized_by(role.user)
+        for number in theirs.values_list("number", flat=True):
+            to = [Recipient(role.user.email, role.user.name)]
+            link = {"link": site_link(reverse("organize_submission", args=[workshop.slug, number]))}
+            _write(workshop, NEEDED, to, link, at, about=number)
+
+
+def _write(
+    workshop: Workshop,
+    event: str,
+    to: list[Recipient],
+    context: dict[str, str],
+    at: datetime,
+    *,
+    about: int | None = None,
+    revision: int = 1,
+) -> None:
+    """To whom it was not written before. What is about a submission stays private: an organizer
+    who is barred from it no more would learn from the outbox who was asked."""
+    before = workshop.letters.filter(event=event, about=about, revision=revision)
+    known = set(before.values_list("recipient", flat=True))
+    new = [each for each in to if each.email.lower() not in known]
+    is_private = about is not None
+    if new:
+        post(
+            workshop,
+            event,
+            new,
+            context,
+            at=at,
+            about=about,
+            revision=revision,
+            is_private=is_private,
+        )
+
+
+def _link(page: str, workshop: Workshop) -> str:
+    return site_link(reverse(page, args=[workshop.slug]))
