@@ -49,6 +49,7 @@ SECRETS = {"csrfmiddlewaretoken", "ticket"}
 # What somebody types where a form is empty, so that it does something.
 TYPED = {
     "sure": "on",
+    "page": "on",
     "addresses": "new@example.org",
     "email": "new@example.org",
     "reason": "Because.",

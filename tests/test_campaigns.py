@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_a_sample_of_the_crawler_finds_nothing() -> None:
     result = crawler.crawl(PHASES[-1], ["author", "barred", "organizer"], seed=1, share=0.05)
     assert result.found == []
-    assert result.counts["2xx with an object"] > 50
+    assert result.counts["2xx with an object"] > 40
     assert crawler.uncovered(result) != []  # so small a sample proves little, and that is said
 
 

@@ -63,6 +63,7 @@ def test_a_workshop_from_beginning_to_end(
     publish(olga, visitor, post)
     move_the_posters(olga, post)
     take_back(ada, visitor, post)
+    post.expect({})
     assert list(Letter.everywhere.exclude(state="delivered")) == []
 
 

@@ -9,17 +9,39 @@ from dataclasses import dataclass, field
 
 from committee import CAST, INNER, SEALED, WHO
 from django.test import Client
-from factories import make_user
+from factories import make_organizer, make_user
 
-from bench.campaigns.whole_story import NEXT_DOOR, OTHER, PAPER, PHASES, TITLE, Whole, told
+from bench.campaigns.whole_story import (
+    DRAFT,
+    HALF,
+    NAMED,
+    NEXT_DOOR,
+    OTHER,
+    OUTSIDE,
+    PAPER,
+    PHASES,
+    TITLE,
+    Whole,
+    told,
+)
 from workshop.audience import Audience
 from workshop.models import Role, User
 
 ROLES = [
     *("visitor", "stranger", "author", "co-author", "other author", "reviewer"),
-    *("other reviewer", "barred", "organizer", "elsewhere", "administrator"),
+    *("other reviewer", "barred", "organizer", "decider", "elsewhere", "administrator"),
 ]
-MARKERS = [WHO, SEALED, INNER, PAPER, TITLE, OTHER]
+# An organizer without a barrier who looks at the site as one of these. They come last: until then
+# there is none, and somebody from outside decides.
+LOOKING = {
+    "looking as an author": "author",
+    "looking as a reviewer": "reviewer",
+    "looking as the public": "visitor",
+}
+ROLES += LOOKING
+MARKERS = [WHO, SEALED, INNER, PAPER, TITLE, OTHER, NAMED, DRAFT, HALF]
+# Names are public where people are named; addresses are not.
+ADDRESSES = [f"{name}@example.org" for name in ("ada", "bob", "eve", "olga", "carl")]
 # The addresses of the committee as a picture service, a cookie or a token might carry them.
 DIGESTS = [
     digest
@@ -41,11 +63,15 @@ class Actor:
     own: list[str] = field(default_factory=list)
     numbers: dict[Audience, Collection[int]] = field(default_factory=dict)
     at_home: str = "credit"
+    looks_as: str = ""
 
     def client(self) -> Client:
         client = Client(raise_request_exception=False)
         if self.user is not None:
             client.force_login(self.user)
+        if self.looks_as:
+            looking = client.post("/credit/organize/view-as/", {"whom": self.looks_as})
+            assert looking.status_code == 302
         return client
 
     def leaks(self, text: bytes) -> list[str]:
@@ -70,9 +96,26 @@ class Actor:
 
 
 def actor(story: Whole, role: str, phase: str) -> Actor:
+    if role in LOOKING:
+        return _looking(story, role, phase)
     user = _user(story, role)
     own = story.own(user) if user else []
     return Actor(role, user, forbidden(role, phase), own, _numbers(story, role, phase), _home(role))
+
+
+def _looking(story: Whole, role: str, phase: str) -> Actor:
+    """Is shown what the other is, less what an organizer must not know."""
+    email = "lena@example.org"
+    known = User.objects.filter(email=email).first()
+    lena = known or make_organizer(story.workshop, email, "Lena")
+    other = actor(story, LOOKING[role], phase)
+    both = {*other.forbidden, *forbidden("organizer", phase)}
+    whom = {
+        "author": f"author:{story.ada.email}",
+        "reviewer": f"reviewer:{other.user.pk if other.user else 0}",
+        "visitor": "public:",
+    }[LOOKING[role]]
+    return Actor(role, lena, sorted(both), other.own, other.numbers, looks_as=whom)
 
 
 def _home(role: str) -> str:
@@ -88,13 +131,15 @@ def _user(story: Whole, role: str) -> User | None:
         "other author": "eve",
         "barred": "carl",
         "organizer": "olga",
+        "decider": "dora",
         "elsewhere": "hana",
     }
     if role in known:
         found: User = getattr(story, known[role])
         return found
     if role in ("reviewer", "other reviewer"):
-        return story.committee[0 if role == "reviewer" else -1]
+        # Not the one who wrote first: they are not to be shown what stands first.
+        return story.committee[1 if role == "reviewer" else -1]
     email = f"{role}@example.org"
     facts = {"is_administrator": role == "administrator"}
     return User.objects.filter(email=email).first() or make_user(email, role.title(), **facts)
@@ -112,8 +157,9 @@ def _numbers(story: Whole, role: str, phase: str) -> dict[Audience, Collection[i
         "other author": {Audience.AUTHOR: own},
         "reviewer": {Audience.REVIEWER: {1, 3} if assigned else set()},
         "other reviewer": {Audience.REVIEWER: {2} if assigned else set()},
-        "barred": {Audience.ORGANIZER: seen - {1, 3}},
-        "organizer": {Audience.ORGANIZER: seen},
+        "barred": {Audience.ORGANIZER: seen - {1, 3, OUTSIDE}},
+        "organizer": {Audience.ORGANIZER: seen - {OUTSIDE}},
+        "decider": {Audience.DECIDER: {OUTSIDE}} if PHASES.index(phase) else {},
         "elsewhere": {Audience.ORGANIZER: {NEXT_DOOR}},
     }
     return by_role.get(role, {})
@@ -122,16 +168,22 @@ def _numbers(story: Whole, role: str, phase: str) -> dict[Audience, Collection[i
 def forbidden(role: str, phase: str) -> list[str]:
     """By default everything; what each may know is left out."""
     assigned = PHASES.index(phase) >= PHASES.index("assign")
+    own = [PAPER, TITLE, NAMED, HALF, *([SEALED] if told(phase) else [])]
     known = {
-        "author": [PAPER, TITLE, *([SEALED] if told(phase) else [])],
-        "co-author": [PAPER, TITLE, *([SEALED] if told(phase) else [])],
-        "reviewer": [TITLE, *([PAPER] if assigned else [])],
-        "other reviewer": [TITLE],
-        "barred": [WHO],
-        "organizer": [WHO, SEALED, INNER, PAPER, TITLE, *DIGESTS],
+        "author": own,
+        "co-author": own,
+        "other author": [DRAFT, HALF],
+        "reviewer": [TITLE, NAMED, *([PAPER] if assigned else [])],
+        "other reviewer": [TITLE, NAMED],
+        "barred": [WHO, HALF],
+        "decider": [WHO],
+        "organizer": [WHO, SEALED, INNER, PAPER, TITLE, NAMED, HALF, *DIGESTS],
         "elsewhere": [OTHER],
     }.get(role, [])
-    markers = [*MARKERS, *DIGESTS]
+    if phase == "publish":
+        known = [*known, NAMED]
+    outside = {"visitor", "stranger", "elsewhere", "administrator"}
+    markers = [*MARKERS, *DIGESTS, *(ADDRESSES if role in outside else [])]
     return [marker for marker in markers if marker not in known]
 
 
@@ -150,7 +202,8 @@ def reader(story: Whole, email: str, phase: str) -> Actor:
 
 
 def _role_of(story: Whole, email: str) -> str | None:
-    roles = {str(user.email): role for role in ROLES if (user := _user(story, role))}
+    own = [role for role in ROLES if role not in LOOKING]
+    roles = {str(user.email): role for role in own if (user := _user(story, role))}
     roles["carl@home.example"] = "barred"
     organizers = story.workshop.roles.filter(kind=Role.Kind.ORGANIZER)
     for found in organizers.values_list("user__email", flat=True):

@@ -21,12 +21,15 @@ from django.test import Client
 from world import pages
 
 from bench.campaigns.actors import MARKERS, ROLES, Actor, actor, reader
+from bench.campaigns.delivered import sent, wrong_with
+from bench.campaigns.delivered import text_of as mail_text
+from bench.campaigns.kept import Kept
 from bench.campaigns.reading import kind_of, text_of
 from bench.campaigns.result import Result
 from bench.campaigns.targets import Target, targets
 from bench.campaigns.undoing import undone
-from bench.campaigns.whole_story import OTHER, PAPER, PHASES, TITLE, Whole, tell
-from workshop.audience import REGISTRY
+from bench.campaigns.whole_story import OTHER, PAPER, PHASES, THERE, TITLE, Whole, tell
+from workshop.audience import REGISTRY, Audience
 from workshop.models import Letter
 
 RUBBISH = [
@@ -54,6 +57,7 @@ PERMITTED = [
     *((SEALED, "co-author"), (INNER, "organizer"), (INNER, "reviewer"), (OTHER, "elsewhere")),
     *((PAPER, "author"), (PAPER, "co-author"), (PAPER, "reviewer"), (PAPER, "organizer")),
     *((PAPER, "in a pdf"), (PAPER, "in a zip"), (PAPER, "in a json"), (PAPER, "in a letter")),
+    (WHO, "decider"),
     *((SEALED, "in a letter"), (TITLE, "organizer"), (TITLE, "other reviewer"), (TITLE, "author")),
 ]
 
@@ -68,18 +72,25 @@ def run(part: str, seed: int) -> Result:
     return crawl(phase, ROLES[int(half) :: 2], seed)
 
 
-def crawl(phase: str, roles: list[str], seed: int, share: float = 1) -> Result:
-    """One phase as these roles; less than a `share` of 1 is a sample of its addresses."""
+def crawl(
+    phase: str, roles: list[str], seed: int, share: float = 1, only: str | None = None
+) -> Result:
+    """One phase as these roles; less than a `share` of 1 is a sample of its addresses.
+
+    `only` leaves out the addresses without these letters, a $ being their end. What is drawn stays
+    what it was: so narrowed, it finds nothing that the whole does not find.
+    """
     result = Result()
     with undone():
         story = tell(phase)
         with patch("django.utils.timezone.now", lambda: story.at):
-            rows = list(targets(story))
+            rows = list(enumerate(targets(story)))
             for role in roles:
                 drawn = Random(f"{seed}/{phase}/{role}")
                 who = actor(story, role, phase)
-                some = [row for row in rows if drawn.random() < share * weight(who, row)]
-                Crawl(who, phase, drawn, result).all(some)
+                some = [row for row in rows if drawn.random() < share * weight(who, row[1])]
+                some = [row for row in some if only is None or only in f"{row[1].url}$"]
+                Crawl(who, phase, seed, result).all(some)
             read_letters(story, phase, result)
     return result
 
@@ -95,17 +106,21 @@ class Crawl:
 
     who: Actor
     phase: str
-    drawn: Random
+    seed: int
     result: Result
     client: Client = field(init=False)
+    drawn: Random = field(init=False)
+    kept: Kept = field(default_factory=Kept)
 
-    def all(self, rows: list[Target]) -> None:
+    def all(self, rows: list[tuple[int, Target]]) -> None:
+        """Each with a lot of its own: what is asked of one does not hang on the others."""
         self.client = self.who.client()
-        for target in rows:
+        for n, target in rows:
+            self.drawn = Random(f"{self.seed}/{self.phase}/{self.who.role}/{n}")
             self.visit(target)
 
     def visit(self, target: Target) -> None:
-        """As a page; then in other ways: in all of them if it was shown, else in one."""
+        """As a page; then in other ways: in all of them if it was shown, else in some."""
         ways = dict(self.ways(target, ""))
         page = self.cell(target, "page", ways.pop("page"))
         if page is None:
@@ -114,8 +129,10 @@ class Crawl:
             ways = dict(self.ways(target, page[1]))
             del ways["page"]
         else:
-            chosen = self.drawn.choice(sorted(ways))
-            ways = {chosen: ways[chosen], "POST": ways["POST"]}
+            chosen = {"POST", self.drawn.choice(sorted(ways))}
+            # Where an answer is made before it is asked whose it is.
+            chosen.add(self.drawn.choice(["fragment", "OPTIONS"]))
+            ways = {way: send for way, send in ways.items() if way in chosen}
         for way, send in ways.items():
             self.cell(target, way, send)
 
@@ -156,6 +173,9 @@ class Crawl:
         headers = f"{dict(response.headers)}{response.cookies.output()}".lower().encode()
         text = text_of(body) + headers
         self.judge(target, way, status, text)
+        is_public = Audience.PUBLIC in target.audiences
+        for what in self.kept.wrong_with(target.url, way, response, body, is_public=is_public):
+            self.found(target, way, what)
         self.note_seen(kind_of(body[:32]), text)
         if status >= 500 and response.exc_info:
             self.found(target, way, f"broke: {response.exc_info[1]!r}"[:300])
@@ -187,6 +207,8 @@ class Crawl:
             allowed = allowed | {403, 406} | ({200} if way == "OPTIONS" else set())
         if status not in allowed:
             self.found(target, way, f"answered {status}")
+        if target.slug == "credit" and THERE.encode() in text:
+            self.found(target, way, "showed what is next door’s")
         for marker in self.who.leaks(text):
             self.found(target, way, f"leaked {marker}")
 
@@ -203,17 +225,19 @@ class Crawl:
 def read_letters(story: Whole, phase: str, result: Result) -> None:
     """Every letter, as whoever it goes to."""
     readers: dict[str, Actor] = {}
-    for letter in Letter.everywhere.all():
+    for letter in Letter.everywhere.select_related("workshop"):
         who = readers.get(letter.recipient) or reader(story, letter.recipient, phase)
         readers[letter.recipient] = who
-        text = f"{letter.subject}\n{letter.body}".lower().encode()
+        message = sent(letter)
+        text = f"{letter.subject}\n{letter.body}\n".lower().encode() + mail_text(message)
+        place = f"{phase}: letter {letter.event} to {letter.recipient}"
         result.counts["letters read"] += 1
         result.add("events", letter.event)
         for marker in MARKERS:
             if marker.encode() in text:
                 result.add("markers", f"{marker} in a letter")
-        for marker in who.leaks(text):
-            result.found.append(f"{phase}: letter {letter.event} to {letter.recipient}: {marker}")
+        result.found += [f"{place} leaked {marker}" for marker in who.leaks(text)]
+        result.found += [f"{place} {what}" for what in wrong_with(letter, message)]
 
 
 def verdict(result: Result) -> list[str]:

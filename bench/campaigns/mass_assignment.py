@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
-from mass_assignment import attempts
+from mass_assignment import Attempt, addresses, astray, attempts, forms_of
 from mass_assignment import run as send
-from probes import a_town
+from probes import Town, a_town
 
 from bench.campaigns.result import Result
 
@@ -18,12 +20,34 @@ def parts() -> list[str]:
 
 
 def run(part: str, seed: int) -> Result:
+    return _sent(part, attempts)
+
+
+def send_as(who: str, part: str, only: str) -> Result:
+    """The forms of the pages with these letters in their addresses, that one person is shown; and
+    the same forms as others send them."""
+
+    def chosen(town: Town) -> list[Attempt]:
+        urls = [url for url in addresses(town) if only in url]
+        own = [attempt for url in urls for attempt in forms_of(town, who, url)]
+        return [*own, *astray(own)]
+
+    return _sent(part, chosen)
+
+
+def _sent(part: str, chosen: Callable[[Town], Iterable[Attempt]]) -> Result:
+    with _town(part) as town:
+        counts = send(chosen(town), town)
+    told = {"forms": counts.attempts.total(), "keys": counts.keys, "acting": counts.acting}
+    return Result(Counter(told), found=[*counts.changed, *counts.roles])
+
+
+@contextmanager
+def _town(part: str) -> Iterator[Town]:
     with a_town() as town:
         if part == "released":
             town.release()
-        counts = send(attempts(town), town)
-    told = {"forms": counts.attempts.total(), "keys": counts.keys, "acting": counts.acting}
-    return Result(Counter(told), found=[*counts.changed, *counts.roles])
+        yield town
 
 
 def verdict(result: Result) -> list[str]:

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from committee import INNER, SEALED, Drawn
+from factories import make_submission, make_user
+from review_factories import bar
 
-from bench.campaigns.whole_story import PHASES, Whole
+from bench.campaigns.whole_story import PHASES, TITLE, Whole
 from reviews import assign, decide, remind, review
 from reviews.models import Assignment
-from workshop.models import User
+from workshop import outbox
+from workshop.models import Letter, User
 
 # Of the acts of the review step, the one about the paper that the barred organizer sees.
 OPEN = 3
@@ -124,11 +128,26 @@ def no_decision(story: Whole, drawn: Random) -> None:
     def act() -> None:
         facts = {"by": story.olga, "at": story.at, "version": 0}
         decide.decide(story.second, outcome="oral", **facts)  # type: ignore[arg-type]
-        rest = story.workshop.submissions.filter(status="submitted")
-        for row in rest.exclude(number__in=[1, 2]):
-            decide.decide(row, outcome="rejected", **facts)  # type: ignore[arg-type]
+        story.decide_rest()
 
     story.decide = act  # type: ignore[method-assign]
+
+
+def other_outside_decision(story: Whole, drawn: Random) -> None:
+    """Whom the outside decider had review, and what they decided; no organizer is told."""
+    act = story.decide_rest
+
+    def act_otherwise() -> None:
+        facts: dict[str, Any] = {"by": story.dora, "at": story.at}
+        reviewer = drawn.choice(story.committee[:3])
+        assign.assign(story.outside, reviewer_id=reviewer.pk, **facts)
+        assign.confirm(story.workshop, **facts)
+        act()
+        outcome = drawn.choice(["poster", "oral"])
+        note = f"{SEALED} " + "word " * drawn.randrange(1, 40)
+        decide.decide(story.outside, outcome=outcome, version=1, note=note, **facts)
+
+    story.decide_rest = act_otherwise  # type: ignore[method-assign]
 
 
 def no_conflict(story: Whole, drawn: Random) -> None:
@@ -150,7 +169,7 @@ def one_proposed_more(story: Whole, drawn: Random) -> None:
 
     def act_otherwise() -> None:
         act()
-        who = drawn.choice(story.committee[1:3])
+        who = drawn.choice([story.committee[0], story.committee[2]])
         assign.assign(story.third, reviewer_id=who.pk, by=story.olga, at=story.at)
         row = story.workshop.assignments.get(submission=story.third, reviewer=who)
         assert row.state == Assignment.State.PROPOSED
@@ -182,6 +201,26 @@ def not_planned(story: Whole, drawn: Random) -> None:
     story.plan = act  # type: ignore[method-assign]
 
 
+def one_submission_more(story: Whole, drawn: Random) -> None:
+    """By somebody whom the barred organizer has a conflict with."""
+    facts: dict[str, Any] = {"title": f"{TITLE} more", "number": drawn.randrange(60, 90)}
+    ivy = make_user(f"ivy@{TITLE}.example", f"Ivy {TITLE}")
+    bar(story.carl, make_submission(story.workshop, ivy, paper=True, **facts))
+
+
+def one_letter_held(story: Whole, drawn: Random) -> None:
+    """About a submission that the barred organizer does not see."""
+    act = story.notify
+
+    def act_otherwise() -> None:
+        act()
+        about = drawn.choice([story.first.number, story.third.number])
+        waiting = story.workshop.letters.filter(about=about, state=Letter.State.WAITING)
+        outbox.hold(story.workshop, waiting.latest("pk"), by=story.olga, at=story.at)
+
+    story.notify = act_otherwise  # type: ignore[method-assign]
+
+
 def _acts(story: Whole) -> list[Callable[[], object]]:
     """The review step in its parts: the first two are the first paper's, the third declines."""
     one, two, three = story.reviewers
@@ -191,7 +230,7 @@ def _acts(story: Whole) -> list[Callable[[], object]]:
         lambda: say(story.first, two, 2, f"{SEALED} doubt", f"{INNER} note two"),
         lambda: review.decline(story.first, reason=f"{INNER} reason", by=three, at=story.at),
         lambda: say(story.second, story.committee[-1], 4, "Sound.", "Nothing."),
-        lambda: say(story.third, one, 1, f"{SEALED} third", f"{INNER} third"),
+        lambda: say(story.third, two, 1, f"{SEALED} third", f"{INNER} third"),
     ]
 
 
@@ -218,9 +257,14 @@ KINDS = {
     "other scores": Kind(other_scores, until="decide"),
     "other notes": Kind(other_notes),
     "other decision": Kind(other_decision, until="decide"),
+    "other outside decision": Kind(
+        other_outside_decision, until="decide", viewers=("other author", "barred", "organizer")
+    ),
     "no decision": Kind(no_decision, until="decide"),
     "no conflict": Kind(no_conflict),
     "one proposed more": Kind(one_proposed_more),
     "who was reminded": Kind(who_was_reminded),
     "not planned": Kind(not_planned, base="consent", until="plan"),
+    "one submission more": Kind(one_submission_more),
+    "one letter held": Kind(one_letter_held, base="decide"),
 }

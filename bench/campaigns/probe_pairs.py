@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from probe_families import FAMILIES, pairs
-from probes import a_town
+from probes import Pair, a_town
 from probes import run as run_pairs
 
 from bench.campaigns.result import Result
@@ -18,12 +19,25 @@ def parts() -> list[str]:
 
 
 def run(part: str, seed: int) -> Result:
+    return _asked(part, lambda pair: pair.family == part)
+
+
+def probe(family: str, who: str, only: str) -> Result:
+    """Of one family, what one person asks at addresses with these letters in them."""
+
+    def is_asked(pair: Pair) -> bool:
+        return (pair.family, pair.probe.who) == (family, who) and only in pair.probe.url
+
+    return _asked(family, is_asked)
+
+
+def _asked(family: str, chosen: Callable[[Pair], bool]) -> Result:
     with a_town() as town:
-        counts = run_pairs((pair for pair in pairs(town) if pair.family == part), town)
+        counts = run_pairs(filter(chosen, pairs(town)), town)
     found = [f"told apart: {pair}" for pair in counts.told]
     found += [f"the control saw nothing: {pair}" for pair in counts.blind]
-    return Result(Counter({"pairs": counts.pairs.total(), f"pairs: {part}": counts.pairs[part]}),
-                  found=found)  # fmt: skip
+    asked = {"pairs": counts.pairs.total(), f"pairs: {family}": counts.pairs[family]}
+    return Result(Counter(asked), found=found)
 
 
 def verdict(result: Result) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import get_resolver, reverse
 from world import pages
 
-from bench.campaigns.whole_story import NEXT_DOOR, Whole
+from bench.campaigns.whole_story import NEXT_DOOR, OUTSIDE, Whole
 from reviews.invite import token_of
 from workshop.audience import Audience
 
@@ -60,9 +60,9 @@ def _belongs(facts: dict[str, object]) -> bool:
 
 def _known(story: Whole) -> dict[str, tuple[Collection[object], Collection[object]]]:
     """What an address may name, and what it names in vain."""
-    ours = _letters(story.workshop.letters.exclude(about=3))
+    ours = _letters(story.workshop.letters.exclude(about__in=[3, OUTSIDE]))
     theirs = [story.harbor.letters.order_by("pk").values_list("pk", flat=True)[0]]
-    numbers = [1, 2, 3, 4, NEXT_DOOR]
+    numbers = [1, 2, 3, 4, OUTSIDE, NEXT_DOOR]
     return {
         "slug": (["credit", "harbor"], ["nowhere"]),
         "number": (numbers, [0, 99, HUGE]),

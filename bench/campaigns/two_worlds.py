@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
+from dataclasses import replace
 from random import Random
 from unittest.mock import patch
 
@@ -33,9 +34,16 @@ def run(part: str, seed: int) -> Result:
     return compare(name, f"{seed}/{n}", ADDRESSES)
 
 
-def compare(name: str, seed: str, addresses: int) -> Result:
-    """One pair: two worlds from one beginning. The first is as the story goes, or varied too."""
+def compare(
+    name: str, seed: str, addresses: int, only: str | None = None, role: str | None = None
+) -> Result:
+    """One pair: two worlds from one beginning. The first is as the story goes, or varied too.
+
+    `only` leaves out the addresses without these letters, a $ being their end; `role` leaves out
+    all others who look. What is drawn stays what it was.
+    """
     kind, result, seen = KINDS[name], Result(), list[Seen]()
+    viewers = tuple(viewer for viewer in kind.viewers if role in (None, viewer))
     with undone():
         base = tell(kind.base)
         for vary in (False, True):
@@ -45,7 +53,7 @@ def compare(name: str, seed: str, addresses: int) -> Result:
             elif name == "who was reminded":  # somebody is, in both
                 kind.vary(story, Random(f"not {seed}"))
             with undone():
-                seen.append(look(story, kind, seed, addresses))
+                seen.append(look(story, replace(kind, viewers=viewers), seed, addresses, only))
     one, other = seen
     for place, answers in one.items():
         for left, right in zip(answers, other[place], strict=True):
@@ -54,7 +62,7 @@ def compare(name: str, seed: str, addresses: int) -> Result:
     return result
 
 
-def look(story: Whole, kind: Kind, seed: str, addresses: int) -> Seen:
+def look(story: Whole, kind: Kind, seed: str, addresses: int, only: str | None) -> Seen:
     seen: Seen = {}
     for phase in kind.phases:
         story.take(phase)
@@ -62,6 +70,7 @@ def look(story: Whole, kind: Kind, seed: str, addresses: int) -> Seen:
             for role in kind.viewers:
                 who = actor(story, role, phase)
                 asked = chosen(story, who, f"{seed}/{phase}/{role}", addresses)
+                asked = [url for url in asked if only is None or only in f"{url}$"]
                 seen[phase, role] = list(answers(who, asked))
     return seen
 

@@ -1,8 +1,8 @@
 """The committee's story told whole: from the open call to the published schedule, with a neighbor.
 
 To the markers of tests/committee.py it adds PAPER, what is in unpublished papers, TITLE, what they
-are called and by whom, which every reviewer reads who looks for conflicts, and OTHER, what belongs
-to the workshop next door. Needs Django to be set up.
+are called and by whom, which every reviewer reads who looks for conflicts, OTHER, what belongs to
+the workshop next door, and more: see below. Needs Django to be set up.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from submissions import (
     camera_ready,
     camera_ready_reminders,
     changes,
+    deciders,
     desk,
     inspection,
     posting,
@@ -41,22 +42,33 @@ from workshop.models import User
 PAPER = "wf2cinder"
 TITLE = "ty6maple"
 OTHER = "ng5harbor"
+# What the first is called: it is on the schedule, and nowhere before.
+NAMED = "pw5juniper"
+# In a draft, which is its author's own; in the files of a paper of which the page alone is posted.
+DRAFT = "lm8teasel"
+HALF = "hs6lantern"
+# What next door has on its public pages: it has no place on ours.
+THERE = "kt2heather"
 PHASES = [
     *("call", "close", "assign", "review", "decide", "notify", "correct"),
     *("camera_ready", "change", "consent", "plan", "publish"),
 ]
 GIL = f"gil@{TITLE}.example"
+# A submission from which every organizer is barred.
+OUTSIDE = 30
 # A number that is a submission's next door, and nobody's here.
 NEXT_DOOR = 41
 
 
 def upload(title: str, text: str = "") -> uploads.Upload:
+    """Whoever sends a file has called it something: that is nobody else's matter."""
     body = sample_pdf(title, text, pages=3)
-    return uploads.stored(ContentFile(body, "paper.pdf"))  # type: ignore[arg-type]
+    return uploads.stored(ContentFile(body, f"{HALF}.pdf"))  # type: ignore[arg-type]
 
 
 class Whole(Story):
-    """`third` is rejected and never public; of `first` its authors consent to nothing."""
+    """`third` is rejected and never public. Of `first` its authors take back what they consented
+    to, of `draft`, which has become a poster, they let the page be posted and no file."""
 
     def begin_whole(self) -> Whole:
         """The call is open: two papers with the barred organizer's conflict, one without."""
@@ -81,7 +93,8 @@ class Whole(Story):
     def _papers(self) -> None:
         two = [self.ada.email, self.bob.email]
         hidden: dict[str, Any] = {"abstract": f"{PAPER} abstract"}
-        self.first = make_submission(self.workshop, self.ada, authors=two, **hidden)
+        named = {**hidden, "title": f"{NAMED} title"}
+        self.first = make_submission(self.workshop, self.ada, authors=two, **named)
         self.second = make_submission(self.workshop, self.eve, paper=True)
         title = f"{TITLE} title"
         self.third = make_submission(
@@ -95,6 +108,10 @@ class Whole(Story):
         self.draft = make_submission(self.workshop, self.eve, status=Status.DRAFT, paper=True)
         self.gone = make_submission(self.workshop, self.eve, paper=True)
         self.refused = make_submission(self.workshop, self.eve, paper=True)
+        self.outside = make_submission(self.workshop, self.eve, number=OUTSIDE, paper=True)
+        for organizer in (self.olga, self.carl):
+            bar(organizer, self.outside)
+        self.dora = make_user("dora@outside.example", "Dora")
 
     def _site(self) -> None:
         self.workshop.pages.create(slug="venue", title="Venue", body="By the sea.")
@@ -104,6 +121,9 @@ class Whole(Story):
     def _next_door(self) -> None:
         """Another workshop, in the middle of its reviewing; all that is in it is a marker."""
         there = self.harbor = make_workshop("harbor", call="closed", at=AT)
+        there.topics.filter(position=1).update(name=f"{THERE} topic")
+        there.kinds.filter(position=1).update(name=f"{THERE} kind")
+        there.rooms.create(name=f"{OTHER} room")
         self.hana = make_organizer(there, "hana@example.org", f"Hana {OTHER}")
         hugo = make_user(f"hugo@{OTHER}.example", f"Hugo {OTHER}")
         facts: dict[str, Any] = {
@@ -128,7 +148,8 @@ class Whole(Story):
         content = replace(_content_of(self.draft), abstract="Said better.")
         submit.save(self.draft, content, version=self._fresh(self.draft).version, **facts)
         submit.withdraw(self.gone, version=self._fresh(self.gone).version, **facts)
-        make_submission(self.workshop, self.eve, status=Status.DRAFT, paper=True)
+        hidden: dict[str, Any] = {"title": f"{DRAFT} title", "abstract": f"{DRAFT} abstract"}
+        make_submission(self.workshop, self.eve, status=Status.DRAFT, paper=True, **hidden)
         later = self.workshop.deadlines.get(step="submit").closes_at + timedelta(days=1)
         call.extend(self.workshop, to=later.date(), by=self.olga, at=self.at)
         submit.tell_drafters(self.at)
@@ -141,6 +162,7 @@ class Whole(Story):
     def _accounts(self) -> None:
         for email in ("anew@example.org", "olga2@example.org"):
             organizers.invite(self.workshop, email=email, by=self.olga, at=self.at)
+            bar(User.objects.get(email=email), self.outside)
         own_account.add_address(self.carl, "carl@home.example", at=self.at)
         organizers.invite(self.workshop, email="carl@home.example", by=self.olga, at=self.at)
         for event in (codes.SIGN_IN, codes.ADDRESS):
@@ -152,9 +174,11 @@ class Whole(Story):
         late = Content("Late", "Later.", self.workshop.kinds.first(), (), "", ())
         late = replace(late, authors=_content_of(self.second).authors)
         desk.add_late(self.workshop, late, paper=upload("Late"), by=self.olga, at=self.at)
+        asked = {"email": self.dora.email, "name": "Dora"}
+        deciders.invite(self.workshop, **asked, by=self.olga, at=self.at)
 
     def assign(self) -> None:
-        self._give(self.third, self.reviewers[0])
+        self._give(self.third, self.reviewers[1])
         super().assign()
 
     def review(self) -> None:
@@ -162,22 +186,34 @@ class Whole(Story):
         everybody = [user.pk for user in self.committee]
         remind.remind(self.workshop, everybody, shown=shown, by=self.olga, at=self.at)
         super().review()
-        self._write(self.third, self.reviewers[0], 1, f"{SEALED} third", f"{INNER} third")
+        self._write(self.third, self.reviewers[1], 1, f"{SEALED} third", f"{INNER} third")
+        # Proposed and never confirmed: so nobody has been given it.
+        self._give(self.third, self.committee[-1])
 
     def decide(self) -> None:
         super().decide()
+        self.decide_rest()
+
+    def decide_rest(self) -> None:
         rest = self.workshop.submissions.filter(status=Status.SUBMITTED)
-        for row in rest.exclude(number__in=[1, 2]):
-            decide.decide(row, outcome="rejected", version=0, by=self.olga, at=self.at)
+        decide.decide(self.outside, outcome="rejected", version=0, by=self.dora, at=self.at)
+        for row in rest.exclude(number__in=[1, 2, OUTSIDE]):
+            outcome = "poster" if row == self.draft else "rejected"
+            decide.decide(row, outcome=outcome, version=0, by=self.olga, at=self.at)
 
     def camera_ready(self) -> None:
-        """The second sends all, the first what is not to be posted."""
+        """The second sends all, the first and the poster what is not to be posted."""
         due = camera_ready_reminders.reminders(self.workshop, self.olga)
         shown = camera_ready_reminders.seen(due)
         camera_ready_reminders.remind(self.workshop, shown=shown, by=self.olga, at=self.at)
-        for row, by, words in ((self.first, self.ada, PAPER), (self.second, self.eve, "Final")):
+        for row, by, words in (
+            (self.first, self.ada, PAPER),
+            (self.second, self.eve, "Final"),
+            (self.draft, self.eve, HALF),
+        ):
             files = camera_ready.Files(upload(f"{words} final", words), upload(f"{words} slides"))
-            said = camera_ready.Content(f"{words} abstract", 1, f"https://video.example/{words}")
+            abstract = "Posted." if row == self.draft else f"{words} abstract"
+            said = camera_ready.Content(abstract, 1, f"https://video.example/{words}")
             facts: dict[str, Any] = {"version": self._fresh(row).version, "by": by, "at": self.at}
             camera_ready.save(row, said, files, **facts)
 
@@ -197,8 +233,15 @@ class Whole(Story):
         changes.approve(self.second, number=1, by=self.olga, at=self.at)
 
     def consent(self) -> None:
-        row = self._fresh(self.second)
-        posting.consent(row, ["page", "pdf", "slides", "video"], by=self.eve, at=self.at)
+        everything = ["page", "pdf", "slides", "video"]
+        for row, by, artefacts in (
+            (self.second, self.eve, everything),
+            (self.draft, self.eve, ["page"]),
+            (self.first, self.ada, everything),
+            (self.first, self.ada, []),
+        ):
+            posting.consent(self._fresh(row), artefacts, by=by, at=self.at)
+            self.at += timedelta(seconds=1)
 
     def plan(self) -> None:
         place_posters(self.plan_hall(), by=self.olga, at=self.at)
@@ -228,8 +271,8 @@ class Whole(Story):
     def own(self, user: User) -> list[str]:
         """What of the markers is the reviewer's own: their name, and what they wrote."""
         wrote = {
-            0: [f"{SEALED} praise", f"{INNER} note one", f"{SEALED} third", f"{INNER} third"],
-            1: [f"{SEALED} doubt", f"{INNER} note two"],
+            0: [f"{SEALED} praise", f"{INNER} note one"],
+            1: [f"{SEALED} doubt", f"{INNER} note two", f"{SEALED} third", f"{INNER} third"],
             2: [f"{INNER} reason"],
         }
         if user not in self.committee:

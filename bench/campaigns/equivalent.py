@@ -1,0 +1,65 @@
+"""Mistakes that change nothing that anybody could see: by function and change, why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+Listed = tuple[tuple[str, str], str]
+
+
+def _alike(where: str, why: str, *changes: str) -> Iterator[Listed]:
+    for change in changes:
+        yield (where, change), why
+
+
+def _listed() -> Iterator[Listed]:
+    yield from _alike(
+        "submissions.permissions.handlers_of",
+        "it only spares questions: `organized_by` is asked for each of them",
+        "submission.workshop.roles.filter(kind__in=kinds) → submission.workshop.roles.all()",
+        "filter() without kind__in=kinds",
+        "User.objects.filter(pk__in=roles.values('user')) → User.objects.all()",
+        "filter() without pk__in=roles.values('user')",
+    )
+    found = "Workshop.objects.announced().annotate(**facts).filter(slug=slug)"
+    yield from _alike(
+        "workshop.permissions.public_workshop",
+        "a slug is of one workshop",
+        f"{found}.first() → {found}.last()",
+    )
+    typed, known = "not isinstance(user, User)", "not user.is_authenticated"
+    yield from _alike(
+        "workshop.permissions.public_workshop",
+        "who is authenticated is a User: the first half tells the type checker so",
+        f"{typed} and ({known}) → {typed} or {known}",
+        f"{typed} and ({known}) → {known}",
+        f"{typed} and ({known}) → {typed}",
+    )
+    yield from _alike(
+        "workshop.models.records.LetterQuerySet.due",
+        "any number above that of account letters comes after them",
+        "1 → 2",
+    )
+    yield from _alike(
+        "submissions.authorship.bar_authors",
+        "it is for two at once, who wait for one another",
+        "_one_at_a_time(emails) left out",
+    )
+    yield from _alike(
+        "submissions.authorship.bar_author",
+        "it is for two at once, as above",
+        "_one_at_a_time([email]) left out",
+        "[email] → []",
+    )
+    spares = "it only spares a question: without a version nothing is frozen, and nothing hidden"
+    both = "version and hidden"
+    yield from _alike(
+        "schedule.freezing.talks_for",
+        spares,
+        "set(Barrier.numbers(workshop, user)) if version else set() → "
+        "set(Barrier.numbers(workshop, user))",
+        f"{both} → version",
+    )
+
+
+EQUIVALENT: dict[tuple[str, str], str] = dict(_listed())
