@@ -25,13 +25,13 @@ from bench.throwaway import ROOT, thrown_away
 
 # By name, the module that has its `parts()`, `run(part, seed)` and `verdict(result)`.
 CAMPAIGNS = {
-    "crawler": "bench.campaigns.crawler",
-    "two-worlds": "bench.campaigns.two_worlds",
+    "mutation": "bench.campaigns.mutation",
     "probe-pairs": "bench.campaigns.probe_pairs",
     "mass-assignment": "bench.campaigns.mass_assignment",
-    "seeded-leaks": "bench.campaigns.seeded_leaks",
-    "mutation": "bench.campaigns.mutation",
     "model": "bench.campaigns.model",
+    "seeded-leaks": "bench.campaigns.seeded_leaks",
+    "two-worlds": "bench.campaigns.two_worlds",
+    "crawler": "bench.campaigns.crawler",
 }
 # Takes so many small steps that the database counts: there SQLite is twice as fast.
 ON_SQLITE = {"model"}

@@ -70,7 +70,7 @@ def remove(workshop: Workshop, *, user_id: int, by: User, at: datetime) -> Organ
     """Take the role away. What they decided stands."""
     removed = next((row for row in deciders_of(workshop) if row.user_id == user_id), None)
     if removed is None:
-        raise Refused("They are no outside decider any more.")
+        raise Refused("They are not an outside decider any more.")
     workshop.roles.filter(user=user_id, kind=Role.Kind.DECIDER).delete()
     history.note(workshop, ended=[history.role(user_id, Role.Kind.DECIDER)], at=at)
     text = f"{by} removed {removed.address} as outside decider"

@@ -31,6 +31,7 @@ LAYER = {
     "api": FACES,
     "templatetags": FACES,
     "middleware": FACES,
+    "viewing": FACES,
     "context": FACES,
     "forms": FACES,
     "filters": FACES,

@@ -26,7 +26,7 @@ BARRED = (
     "You have a conflict of interest in this workshop, so you can see the site as the public "
     "sees it, and as nobody else."
 )
-NOT_OFFERED = "They are not an author or a reviewer here any more. Choose somebody of this list."
+NOT_OFFERED = "They are not an author or a reviewer here any more. Choose somebody from this list."
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def crawl(
 
 def weight(who: Actor, target: Target) -> float:
     """All that is for somebody is asked for; of the much more that is not, a sample."""
-    return 1 if target.is_there and who.may(target.audiences, target.slug, target.number) else 0.3
+    return 1 if target.is_there and who.may(target.audiences, target.slug, target.number) else 0.2
 
 
 @dataclass
@@ -143,7 +143,7 @@ class Crawl:
         yield "JSON", partial(get, target.url, headers={"Accept": "application/json"})
         yield "HEAD", partial(self.client.head, target.url)
         yield "OPTIONS", partial(self.client.options, target.url)
-        yield "POST", partial(post, target.url)
+        yield "POST", partial(post, target.url, target.body)
         yield "POST rubbish", partial(post, target.url, self.rubbish(page))
         if not page or self.drawn.random() < 0.3:
             yield "PUT", partial(self.client.put, target.url)

@@ -17,7 +17,7 @@ from reviews import progress
 from reviews.board import counted_reviews
 from reviews.conflicts import declarable
 from reviews.permissions import assigned_to
-from schedule.freezing import planned_for, published
+from schedule.freezing import published
 from schedule.permissions import planned_presentations
 from submissions.outcome import outcome_of
 from submissions.posting import posted
@@ -121,11 +121,6 @@ def reviewers(workshop: Workshop, user: User, users: Mapping[str, User]) -> set[
 def planning(workshop: Workshop, user: User) -> set[int]:
     rows = planned_presentations(workshop, user)
     return {number for number in rows.values_list("submission__number", flat=True) if number}
-
-
-def on_plan(workshop: Workshop, user: User) -> set[int]:
-    """What stands on the organizer's plan: theirs to plan with, and what is public anyway."""
-    return planned_for(workshop, user, workshop.schedule_versions.last()).submissions
 
 
 def on_schedule(workshop: Workshop) -> set[int]:

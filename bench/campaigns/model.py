@@ -30,7 +30,7 @@ from submissions.papers.sample import sample_pdf
 from workshop.models import Role, Step, User, Workshop
 
 # A few more than are asked for: some run ends early.
-RUNS, STEPS = 104, 40
+RUNS, STEPS = 106, 40
 LEAST_RUNS, LEAST_STEPS = 2_000, 80_000
 FINAL_BY = timedelta(days=60)
 # Every step of the policy, and what cannot come of some of them.
@@ -42,7 +42,10 @@ NEVER = {
     "dismiss": ("refused",),
 }
 # How many of the parts begin there; what has happened by then is in TOLD.
-BEGINNINGS = {"preparing": 1, "call": 4, "committee": 4, "outside": 3, "reviewed": 3, "released": 5}
+BEGINNINGS = {
+    "preparing": 1, "call": 4, "committee": 4, "outside": 3, "reviewed": 3,
+    "released": 3, "camera_ready": 2,
+}
 PHASES = (Phase.generate, Phase.shrink)
 
 
@@ -166,14 +169,22 @@ def _released(both: Both) -> None:
     both.take("place", who="ada", n=1, kind="contributed")
 
 
+def _camera_ready(both: Both) -> None:
+    """The final paper is in, and other authors are asked for."""
+    both.take("send_final", who="eli", n=1)
+    both.take("propose", who="eli", n=1, authors=("fay", "eli"))
+
+
 _TO_COMMITTEE = (_call, _committee)
+_TO_RELEASED = (*_TO_COMMITTEE, _reviewed, _released)
 TOLD: Mapping[str, tuple[Callable[[Both], None], ...]] = {
     "preparing": (),
     "call": (_call,),
     "committee": _TO_COMMITTEE,
     "outside": (*_TO_COMMITTEE, _outside),
     "reviewed": (*_TO_COMMITTEE, _reviewed),
-    "released": (*_TO_COMMITTEE, _reviewed, _released),
+    "released": _TO_RELEASED,
+    "camera_ready": (*_TO_RELEASED, _camera_ready),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import get_resolver, reverse
 from world import pages
@@ -26,12 +26,14 @@ class Target:
     # False where the address names something that is not there, or not there in this workshop.
     is_there: bool
     has_object: bool
+    # What the button sends that leads there, where the address alone asks for nothing.
+    body: dict[str, object] = field(default_factory=dict)
 
 
 def targets(story: Whole) -> Iterator[Target]:
     known = _known(story)
     real = {key: set(values[0]) for key, values in known.items()}
-    asks = _asks(story)
+    asks, bodies = _asks(story), _bodies(story)
     for name, audiences in pages():
         [(_, parameters)] = get_resolver().reverse_dict.getlist(name)[0][0]
         for facts in _filled(parameters, known):
@@ -48,6 +50,7 @@ def targets(story: Whole) -> Iterator[Target]:
                     int(str(number)) if number is not None else None,
                     there,
                     bool(facts),
+                    bodies.get(name, {}),
                 )
 
 
@@ -106,4 +109,20 @@ def _asks(story: Whole) -> dict[str, list[str]]:
         "remove_organizer": [f"?organizer={pk}" for pk in organizers],
         "organize_letters": ["", "?state=held", "?q=zq7"],
         "schedule": ["", "?print"],
+    }
+
+
+def _bodies(story: Whole) -> dict[str, dict[str, object]]:
+    """For addresses that only take what a button of another page sends."""
+    waiting = {"invitation": story.waiting.pk}
+    second = {"submission": story.second.number}
+    address = {"email": "who@else.example"}
+    return {
+        "assign_reviewer": second | {"reviewer": story.committee[0].pk},
+        "unassign_reviewer": second | {"reviewer": story.committee[-1].pk},
+        "autosave_review": {"version": 99},
+        "remind_invitation": waiting,
+        "withdraw_invitation": waiting,
+        "make_main_address": address,
+        "remove_address": address,
     }

@@ -83,9 +83,9 @@ def _ways(doors: Doors, thing: str) -> Iterator[Way]:
 
 def _public(doors: Doors, thing: str) -> Iterator[Way]:
     if thing in {"title", "abstract", "decision"}:
-        yield Way("was posted with its authors’ consent", doors.posted)
+        yield Way("it was posted with its authors’ consent", doors.posted)
     if thing in {"title", "decision"}:
-        yield Way("stood in the published schedule", doors.scheduled)
+        yield Way("it stood in the published schedule", doors.scheduled)
     if thing == "paper":
         yield Way("its camera-ready version was posted", doors.posted_paper)
 
@@ -111,14 +111,14 @@ def _handlers(doors: Doors, thing: str) -> Iterator[Way]:
 
 def _reviewers(doors: Doors, thing: str) -> Iterator[Way]:
     """Each knew of their own assignment and their own review, and of nobody else's."""
-    own = doors.wrote if thing == "reviews" else None
     for user, spans in doors.reviewers.items():
         if thing in {"title", "abstract", "paper"}:
             yield Way("reviewed it", both(spans, doors.there(thing)), user)
         elif thing == "reviewers":
             yield Way("reviewed it, and knew of nobody else", spans, user)
-        elif own is not None:
-            yield Way("wrote one, and saw no other", both(spans, own.get(user, NEVER)), user)
+        elif thing == "reviews":
+            wrote = doors.wrote.get(user, NEVER)
+            yield Way("wrote one, and saw no other", both(spans, wrote), user)
     if thing == "title":
         for user, spans in doors.declaring.items():
             yield Way("looked for conflicts of interest", spans, user)

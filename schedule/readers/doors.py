@@ -23,6 +23,9 @@ from workshop.models import Barrier, Role, Workshop
 
 Their = CommitteeSpell.Kind
 Artefact, Part = Consent.Artefact, PaperVersion.Part
+STANDING = {status for status in Status if status not in GONE}
+# By how it stands a decision is there, and told.
+DECIDED = {*ACCEPTED, Status.REJECTED, Status.DESK_REJECTED}
 # Whose door it was, and when it stood open.
 ByUser = dict[int, Spans]
 
@@ -96,7 +99,7 @@ class Doors:
         """Of their papers."""
         confirmed = Assignment.State.CONFIRMED
         given = self.by_user(Their.ASSIGNMENT, value=confirmed)
-        standing = self.stood({status for status in Status if status not in GONE})
+        standing = self.stood(STANDING)
         return {
             user: both(spans, standing, given.get(user, NEVER))
             for user, spans in self._unbarred(Role.Kind.REVIEWER).items()
@@ -105,7 +108,7 @@ class Doors:
     @cached_property
     def declaring(self) -> ByUser:
         """Who was shown title and authors, to say whom they are close to."""
-        standing = self.stood({status for status in Status if status not in GONE})
+        standing = self.stood(STANDING)
         wrote = self.by_user(Kind.BARRIER, number=self.number, value=Barrier.Reason.AUTHOR)
         declared = self.by_user(Their.DECLARED)
         return {
@@ -148,8 +151,7 @@ class Doors:
     def told(self) -> Spans:
         """When its authors knew the decision."""
         released = both(self.stood(TOLD), self.ever(known.TOLD))
-        at_once = {*ACCEPTED, Status.REJECTED, Status.DESK_REJECTED}
-        return either([released, self.stood(at_once)])
+        return either([released, self.stood(DECIDED)])
 
     @cached_property
     def reviews_told(self) -> Spans:
@@ -158,8 +160,7 @@ class Doors:
 
     @cached_property
     def decided(self) -> Spans:
-        at_once = {*ACCEPTED, Status.REJECTED, Status.DESK_REJECTED}
-        return either([self.ever(Their.DECISION), self.stood(at_once)])
+        return either([self.ever(Their.DECISION), self.stood(DECIDED)])
 
     def there(self, thing: str) -> Spans:
         """When there was something of it to be read."""

@@ -1,4 +1,4 @@
-"""All that ever decided who may read one submission, and when it held: in one query.
+"""All that ever decided who may read one submission, and when it held: in two queries.
 
 The history says when; the rows say what holds now, were it written down or not: what nobody saw
 begin counts as having held all along.

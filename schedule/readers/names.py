@@ -7,10 +7,12 @@ from collections.abc import Collection
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef
 
+from submissions import deciders
 from submissions.models import Author
+from workshop import organizers
 from workshop.models import Role, User, Workshop
 
-INVITATIONS = ["workshop/organizer_invited", "submissions/decider_invited"]
+INVITATIONS = [organizers.INVITED, deciders.INVITED]
 GONE = "somebody whose account is gone"
 
 

@@ -45,7 +45,7 @@ def _remove(request: SignedIn, workshop: Workshop) -> HttpResponse:
         gone = steps.remove(workshop, user_id=user_id, by=request.user, at=request.at)
     except Refused as refusal:
         return _page(request, workshop, DeciderForm(), refusal)
-    messages.success(request, f"{gone.address} decides here no more. No letter is sent.")
+    messages.success(request, f"{gone.address} is no longer an outside decider. No letter is sent.")
     return redirect("organize_deciders", workshop.slug)
 
 
