@@ -7,10 +7,12 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
+from django.db.models import Q, QuerySet
 
 from reviews.institutions import affiliation_key, institution
 from reviews.models import Conflict
 from submissions.models import Author, Submission, SubmissionQuerySet
+from submissions.status import Status
 from workshop.models import User, Workshop
 
 Source = Conflict.Source
@@ -52,7 +54,7 @@ def find(workshop: Workshop, submissions: SubmissionQuerySet) -> list[Finding]:
     what they may read to learn what they may know.
     """
     rows = list(submissions.handed_in().prefetch_related("authors"))
-    members = list(User.objects.filter(roles__workshop=workshop).distinct().order_by("pk"))
+    members = list(_members(workshop))
     addresses = addresses_of(members)
     person_of = _people(rows)
     authors = _index(rows, person_of)
@@ -60,6 +62,13 @@ def find(workshop: Workshop, submissions: SubmissionQuerySet) -> list[Finding]:
     for member in members:
         found += _of(member, addresses[member.pk], rows, authors, person_of)
     return found
+
+
+def _members(workshop: Workshop) -> QuerySet[User]:
+    """The committee; and whoever has left it, while something that they decided is not released."""
+    roles = workshop.roles.values("user")
+    decided = workshop.decisions.filter(submission__status=Status.SUBMITTED).values("decided_by")
+    return User.objects.filter(Q(pk__in=roles) | Q(pk__in=decided)).order_by("pk")
 
 
 def addresses_of(users: Iterable[User]) -> dict[int, set[str]]:

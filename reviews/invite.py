@@ -17,6 +17,7 @@ from reviews.findings import addresses_of
 from reviews.models import Invitation, ReviewerProfile
 from reviews.roster import names_of
 from reviews.taking_back import take_back
+from submissions import deciders
 from workshop import dates, history, journal, stale
 from workshop.accounts import account_for
 from workshop.errors import Refused
@@ -174,6 +175,7 @@ def remove(workshop: Workshop, user: User, *, by: User, at: datetime) -> None:
     workshop.invitations.filter(email__in=addresses).delete()
     take_back(workshop, Q(reviewer=user), "removed", at)
     journal.note(workshop, "removed", f"{by} removed {name} as reviewer", by=by, at=at)
+    deciders.tell(workshop, at)  # who reviews no more may decide from outside
 
 
 def _open(invitation: Invitation) -> Invitation:

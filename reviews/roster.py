@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef
 
 from reviews.models import Invitation
+from submissions import deciders
+from workshop import organizers
 from workshop.models import Role, Topic, User, Workshop
 
 LOAD = 4
@@ -53,11 +56,22 @@ def reviewers_of(workshop: Workshop) -> list[Reviewer]:
 
 
 def names_of(workshop: Workshop) -> dict[int, str]:
-    """What to call everybody on the committee: reviewers as invited, organizers by their name."""
-    roles = list(workshop.roles.select_related("user"))
+    """What to call everybody on the committee, and whoever was invited to it and has left it.
+
+    Each as they were invited: whose account an address belongs to is its owner's to tell.
+    """
+    acted = workshop.entries.filter(about=None, by=OuterRef("user"))
+    roles = list(workshop.roles.select_related("user").annotate(has_acted=Exists(acted)))
+    sent = workshop.letters.filter(event__in=[organizers.INVITED, deciders.INVITED])
+    owners = EmailAddress.objects.filter(email__in=sent.values("recipient"), verified=True)
+    names = dict(owners.order_by("pk").values_list("user", "email"))
+    for role in roles:
+        name = role.user.name if role.has_acted else ""
+        names[role.user_id] = name or names.get(role.user_id, role.user.email)
     reviewing = [role.user for role in roles if role.kind == Role.Kind.REVIEWER]
+    for user in reviewing:
+        names[user.pk] = str(user)
     invited = _invitations(workshop, reviewing)
-    names = {role.user_id: str(role.user) for role in roles}
     asked = {pk: row.name or row.email for pk, row in invited.items()}
     return names | {user.pk: user.name or asked[user.pk] for user in reviewing if user.pk in asked}
 

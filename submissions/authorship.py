@@ -8,7 +8,6 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import connection
 
-from submissions import deciders
 from submissions.models import Author, Submission
 from submissions.status import Status
 from workshop import history
@@ -22,7 +21,7 @@ def bar_authors(submission: Submission, at: datetime) -> None:
     A draft bars its submitter only: whom it names is settled when it is handed in. After that a
     barrier outlives a change of the authors.
     """
-    users = {submission.submitter_id} - {None}
+    users = {submission.submitter_id}
     if submission.status != Status.DRAFT:
         emails = [author.email for author in submission.authors.all() if author.email]
         _one_at_a_time(emails)
@@ -35,8 +34,9 @@ def bar_authors(submission: Submission, at: datetime) -> None:
 def bar_author(user: User, email: str, at: datetime) -> None:
     """A user has proved an address: bar them from the submissions that name it."""
     _one_at_a_time([email])
-    handed_in = Author.objects.filter(email=email).exclude(submission__status=Status.DRAFT)
-    named = handed_in.select_related("submission__workshop")
+    handed_in = Submission.everywhere.handed_in()
+    naming = Author.objects.filter(email=email, submission__in=handed_in)
+    named = naming.select_related("submission__workshop")
     numbers: dict[Workshop, set[tuple[int, int]]] = defaultdict(set)
     for author in named:
         numbers[author.submission.workshop].add((user.pk, author.submission.number))
@@ -45,7 +45,11 @@ def bar_author(user: User, email: str, at: datetime) -> None:
 
 
 def _bar(workshop: Workshop, pairs: set[tuple[int, int]], at: datetime) -> None:
-    """Each a user and a number."""
+    """Each a user and a number.
+
+    Whether somebody is left to decide on it is the sweep's to ask: an author's request takes as
+    long in any case.
+    """
     reason = Barrier.Reason.AUTHOR
     there = workshop.barriers.filter(number__in={number for _, number in pairs}, reason=reason)
     new = pairs - set(there.values_list("user", "number"))
@@ -57,7 +61,6 @@ def _bar(workshop: Workshop, pairs: set[tuple[int, int]], at: datetime) -> None:
         ignore_conflicts=True,
     )
     history.note(workshop, began=[barred(user, number, reason) for user, number in new], at=at)
-    deciders.tell(workshop, at)
 
 
 def _one_at_a_time(emails: list[str]) -> None:

@@ -11,23 +11,35 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
+from submissions.models import SubmissionQuerySet
+from submissions.status import ACCEPTED, Status
 from workshop import history, journal
 from workshop.accounts import account_for
 from workshop.audience import Audience, declare
+from workshop.dates import AOE
 from workshop.errors import Refused
 from workshop.http import site_link
 from workshop.letters import Recipient, post
 from workshop.models import Role, User, Workshop
-from workshop.organizers import Organizer, organizers_of
+from workshop.organizers import Organizer, after_role_given, organizers_of
 
 WANTED = declare("submissions/decider_wanted", Audience.ORGANIZER)
 INVITED = declare("submissions/decider_invited", Audience.DECIDER)
 NEEDED = declare("submissions/decider_needed", Audience.DECIDER)
+SETTLED = "settled"
 
 
-def is_wanted(workshop: Workshop) -> bool:
-    """Whether there is a submission that nobody may decide on."""
-    return bool(workshop.submissions.without_anybody().exists())
+def is_wanted(workshop: Workshop, at: datetime) -> bool:
+    """Whether there is a submission with something to decide and nobody who may."""
+    return bool(_to_decide(workshop, at).without_anybody().exists())
+
+
+def _to_decide(workshop: Workshop, at: datetime) -> SubmissionQuerySet:
+    """What waits for its decision, and while the workshop lasts what may be changed after it."""
+    is_over = workshop.last_day < at.astimezone(AOE).date()
+    statuses = {Status.SUBMITTED} if is_over else {Status.SUBMITTED, *ACCEPTED}
+    rows: SubmissionQuerySet = workshop.submissions.filter(status__in=statuses)
+    return rows
 
 
 def deciders_of(workshop: Workshop) -> list[Organizer]:
@@ -43,7 +55,7 @@ def invite(workshop: Workshop, *, email: str, name: str, by: User, at: datetime)
     take it, and why is theirs. The workshop then goes on asking.
     """
     email = email.lower()
-    if not is_wanted(workshop):
+    if not is_wanted(workshop, at):
         raise Refused("Every submission has somebody who may decide on it. Nobody was asked.")
     if email in {row.address for row in deciders_of(workshop)}:
         raise Refused(f"{email} was asked already. Ask somebody else.", "email")
@@ -62,6 +74,7 @@ def invite(workshop: Workshop, *, email: str, name: str, by: User, at: datetime)
         at=at,
         revision=written + 1,
     )
+    after_role_given(workshop, at)
     tell(workshop, at)
 
 
@@ -83,20 +96,32 @@ def remove(workshop: Workshop, *, user_id: int, by: User, at: datetime) -> Organ
 def tell(workshop: Workshop, at: datetime) -> None:
     """Write to the organizers if one is wanted, to the deciders if something has become theirs.
 
-    Called by every step after which it may be so. What was written is not written again: to the
-    organizers not before they have asked somebody, to a decider once about each submission.
+    Called by the steps of the committee after which it may be so, and by the sweep: never by an
+    author's, which would take as long as there is to tell. What was written is not written again:
+    to the organizers not before they have asked somebody or had no need to in between, to a
+    decider once about each submission.
     """
-    if is_wanted(workshop):
-        asked = workshop.letters.filter(event=INVITED).count()
-        to = [Recipient(row.address, row.name) for row in organizers_of(workshop)]
-        link = {"link": _link("organize_deciders", workshop)}
-        _write(workshop, WANTED, to, link, at, revision=asked + 1)
+    _tell_organizers(workshop, at)
     for role in workshop.roles.filter(kind=Role.Kind.DECIDER).select_related("user"):
-        theirs = workshop.submissions.without_an_organizer().organized_by(role.user)
+        theirs = _to_decide(workshop, at).without_an_organizer().organized_by(role.user)
         for number in theirs.values_list("number", flat=True):
             to = [Recipient(role.user.email, role.user.name)]
             link = {"link": site_link(reverse("organize_submission", args=[workshop.slug, number]))}
             _write(workshop, NEEDED, to, link, at, about=number)
+
+
+def _tell_organizers(workshop: Workshop, at: datetime) -> None:
+    """That it is not wanted any more is kept in an entry that nobody is shown."""
+    asked = workshop.letters.filter(event=INVITED).count()
+    settled = workshop.entries.filter(verb=SETTLED).count()
+    revision = asked + settled + 1
+    if is_wanted(workshop, at):
+        to = [Recipient(row.address, row.name) for row in organizers_of(workshop)]
+        link = {"link": _link("organize_deciders", workshop)}
+        _write(workshop, WANTED, to, link, at, revision=revision)
+    elif workshop.letters.filter(event=WANTED, revision=revision).exists():
+        text = "Every submission has somebody who may decide on it"
+        journal.note(workshop, SETTLED, text, by=None, at=at, is_private=True)
 
 
 def _write(

@@ -11,9 +11,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from submissions.handling import handlers_left, organizers_left
 from submissions.status import ACCEPTED, GONE, Status
 from workshop.models import Person, SubmissionKind, Topic, User, Workshop
-from workshop.models.handling import deciders_left, organizers_left
 from workshop.models.people import monogram_of
 from workshop.scoping import ScopedManager
 
@@ -36,15 +36,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         named = Author.objects.filter(submission=OuterRef("pk"), email__in=addresses)
         return self.filter(Q(submitter=user) | Exists(named))
 
-    def organized_by(self, user: User) -> SubmissionQuerySet:
+    def organized_by(self, user: User | OuterRef) -> SubmissionQuerySet:
         """What an organizer may read: all but drafts, standing and discarded, less what this one is
         barred from.
 
-        An outside decider stands in for the organizers where none of them is left.
+        An outside decider stands in for the organizers where it stands and none of them is left.
         """
-        organizes = Exists(organizers_left().filter(user=user))
-        decides = ~Exists(organizers_left()) & Exists(deciders_left().filter(user=user))
-        return self.handed_in().filter(organizes | decides)
+        return self.handed_in().filter(Exists(handlers_left().filter(user=user)))
 
     def handed_in(self) -> SubmissionQuerySet:
         """All but drafts, standing and discarded: of those only their authors hear, ever."""
@@ -61,7 +59,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def without_anybody(self) -> SubmissionQuerySet:
         """Nor is there an outside decider for it."""
-        return self.without_an_organizer().exclude(Exists(deciders_left()))
+        return self.without_an_organizer().exclude(Exists(handlers_left()))
 
     def counted_for(self, user: User) -> SubmissionQuerySet:
         """What an organizer may count: drafts too, which only their authors may read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -26,19 +27,20 @@ def organized_submission(user: User, workshop: Workshop, number: int) -> Submiss
 def handlers_of(submission: Submission) -> list[User]:
     """Who may handle it: its organizers, or the outside deciders who stand in for them."""
     kinds = [Role.Kind.ORGANIZER, Role.Kind.DECIDER]
-    roles = submission.workshop.roles.filter(kind__in=kinds).order_by("pk")
-    users = User.objects.filter(pk__in=roles.values("user"))
+    roles = submission.workshop.roles.filter(kind__in=kinds)
     it = Submission.everywhere.filter(pk=submission.pk)
-    return [user for user in users.order_by("pk") if it.organized_by(user).exists()]
+    theirs = it.organized_by(OuterRef(OuterRef("pk")))
+    return list(User.objects.filter(Exists(theirs), pk__in=roles.values("user")).order_by("pk"))
 
 
 def handled_board(user: User, slug: str) -> Workshop:
     """The workshop, for who assigns reviewers in it: an outside decider who has what to assign.
 
-    Without anything of their own they see nobody of the committee.
+    Without anything of their own that waits for its decision they see nobody of the committee.
     """
     workshop = handled_workshop(user, slug)
-    if workshop.from_outside and not workshop.submissions.organized_by(user).exists():
+    waiting = workshop.submissions.organized_by(user).filter(status=Status.SUBMITTED)
+    if workshop.from_outside and not waiting.exists():
         raise Http404
     return workshop
 

@@ -38,6 +38,7 @@ MOVES: dict[Status, frozenset[Status]] = {
 
 # Neither reviewed nor shown.
 GONE = frozenset({Status.DRAFT, Status.WITHDRAWN, Status.DESK_REJECTED})
+STANDING = frozenset(Status) - GONE
 ACCEPTED = frozenset({Status.ORAL, Status.POSTER})
 
 

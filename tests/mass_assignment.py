@@ -179,6 +179,8 @@ def addresses(town: Town) -> Iterator[str]:
         yield f"{organize}/reviewers/edit/?reviewer={pk}"
         yield f"{organize}/reviewers/remove/?reviewer={pk}"
     yield f"{organize}/organizers/remove/?organizer={here.story.carl.pk}"
+    for asked in ("add", "change"):
+        yield f"{organize}/schedule/sessions/7/?{asked}"
 
 
 def forms_of(town: Town, who: str, url: str) -> Iterator[Attempt]:

@@ -179,6 +179,8 @@ def accounts(town: Town) -> Iterator[Pair]:
     }
     invited = {user.email for user in (*town.here.story.committee, town.people["olga"]) if user}
     organizing = {"olga@example.org", "carl@example.org"}
+    # An author's address, with an account or without: the conflict found at once is hers to read.
+    organizing |= {"ada@example.org", "bob@example.org", "eve@example.org"}
     for email in emails:
         name, _, domain = email.partition("@")
         nothing = f"{NOBODY[: len(name)]}@{domain}"

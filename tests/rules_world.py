@@ -13,7 +13,7 @@ It is made once for a module of rules, or once for a campaign; what a rule chang
     8    rejected        the author; consented to before
     9    submitted       the organizer who writes
     10   submitted       sent by the author, who is not among the authors
-    11   poster          the other author; the page posted alone
+    11   poster          the other author, sent by the deciding one; the page posted alone
     12   submitted       the other author; no organizer is left, so an outside decider is
     13   withdrawn       the author, who never handed it in
 """
@@ -136,7 +136,7 @@ def _submissions(site: Site) -> None:
     make(site.here, author, status="rejected")
     make(site.here, people["writing organizer"])
     make(site.here, author, authors=["somebody@example.org"])
-    make(site.here, other, status="poster", authors=[other.email, people["writing decider"].email])
+    make(site.here, people["writing decider"], status="poster", authors=[other.email])
     make(site.here, other)
     make(site.here, author, status="withdrawn", submitted_at=None)
     for part in ORAL_PARTS:

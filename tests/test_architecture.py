@@ -19,6 +19,7 @@ MODELS, PERMISSIONS, STEPS, FACES = range(4)
 LAYER = {
     "models": MODELS,
     "status": MODELS,
+    "handling": MODELS,
     "scoping": MODELS,
     "errors": MODELS,
     "audience": MODELS,

@@ -8,9 +8,10 @@ import zipfile
 
 import pytest
 from django.test import Client
-from factories import make_organizer, make_submission, make_user, make_workshop
+from factories import AT, make_organizer, make_submission, make_user, make_workshop
 from forms import ADA, BOB, pdf, typed
 
+from reviews import conflicts
 from submissions import deciders
 from workshop.models import User, Workshop
 
@@ -177,7 +178,9 @@ def test_an_organizer_who_is_an_author_is_a_stranger_to_it(
     assert b"On Credit" not in b"".join(browser.get(LIST + "submissions.csv"))
     body = b"".join(browser.get(LIST + "papers.zip"))
     assert zipfile.ZipFile(io.BytesIO(body)).namelist() == []
-    # Nobody else organizes: that is all that the letters say of it.
+    # Nobody else organizes: that is all that the letters say of it, and not before the sweep.
+    assert list(workshop.letters.visible_to(olga)) == []
+    conflicts.detect(workshop, AT)
     assert [row.event for row in workshop.letters.visible_to(olga)] == [deciders.WANTED]
     assert list(workshop.entries.visible_to(olga)) == []
 

@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from committee import Answer, answer
-from django.test import Client
 from django.urls import get_resolver, reverse
 from factories import AT, make_organizer, make_submission, make_user, make_workshop
+from outside import DORA, SECRET, Stage, make_stage, signed_in, text
 from review_factories import assign as give
-from review_factories import bar, make_review, make_reviewer
+from review_factories import bar, make_review
 from world import pages
 
 from reviews import assign, conflicts, decide, notify, review
 from reviews.models import Assignment
 from submissions import deciders, submit
-from submissions.models import Submission
 from submissions.permissions import handlers_of
 from submissions.status import Status
 from workshop import organizers
 from workshop.audience import Audience
 from workshop.errors import Refused
 from workshop.management import invariants
-from workshop.models import Letter, Role, User, Workshop
+from workshop.models import Role, User
 
 pytestmark = pytest.mark.django_db
 
 ASKING = "A submission has no organizer without a conflict of interest."
-SECRET = "wf2cinder"
-DORA = "dora@outside.example"
 OF_THE_SITE = {
     *("organize_call", "open_call", "extend_call", "close_call", "organize_dates", "new_page"),
     *("organize_kinds", "organize_topics", "organize_site", "organize_speakers", "organize_shown"),
@@ -51,58 +46,9 @@ def _one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
 
 
-@dataclass
-class Stage:
-    """Both organizers are barred from `hidden`, and from nothing else."""
-
-    workshop: Workshop
-    olga: User
-    carl: User
-    ada: User
-    rita: User
-    hidden: Submission
-    other: Submission
-
-    def url(self, name: str, *args: object) -> str:
-        return reverse(name, args=[self.workshop.slug, *args])
-
-    def letters(self, event: str) -> list[Letter]:
-        return list(self.workshop.letters.filter(event=event).order_by("pk"))
-
-    def ask(self, email: str = DORA) -> User:
-        """Ask somebody to decide; who is behind the address."""
-        facts = {"by": self.olga, "at": AT}
-        deciders.invite(self.workshop, email=email, name="", **facts)  # type: ignore[arg-type]
-        found: User = User.objects.get(email=email)
-        return found
-
-
 @pytest.fixture
 def stage() -> Stage:
-    workshop = make_workshop("credit", call="closed", at=AT)
-    olga = make_organizer(workshop, "olga@example.org", "Olga")
-    carl = make_organizer(workshop, "carl@example.org", "Carl")
-    ada = make_user("ada@example.org", "Ada")
-    facts: dict[str, Any] = {"title": f"{SECRET} title", "abstract": f"{SECRET} abstract"}
-    hidden = make_submission(workshop, ada, paper=True, **facts)
-    other = make_submission(workshop, paper=True, title="Plain title")
-    for organizer in (olga, carl):
-        bar(organizer, hidden)
-    rita = make_reviewer(workshop, "rita@example.org", "Rita")
-    make_user(DORA, "Dora")
-    return Stage(workshop, olga, carl, ada, rita, hidden, other)
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def text(client: Client, url: str) -> str:
-    page = client.get(url)
-    assert page.status_code == 200, url
-    return page.content.decode()
+    return make_stage()
 
 
 def test_the_story_from_the_question_to_the_author(stage: Stage) -> None:
@@ -258,7 +204,7 @@ def test_who_has_a_part_in_it_cannot_take_the_role(
     with pytest.raises(Refused, match="was asked already"):
         stage.ask()
     stage.ask(make_user().email)
-    assert not deciders.is_wanted(stage.workshop)
+    assert not deciders.is_wanted(stage.workshop, AT)
 
 
 def test_it_is_the_organizers_again_once_one_has_no_conflict(stage: Stage) -> None:
@@ -268,7 +214,7 @@ def test_it_is_the_organizers_again_once_one_has_no_conflict(stage: Stage) -> No
     assert handlers_of(stage.hidden) == [fay]
     assert signed_in(dora).get(stage.url("organize_assignment")).status_code == 404
     stage.workshop.roles.filter(user=dora).delete()
-    assert not deciders.is_wanted(stage.workshop)
+    assert not deciders.is_wanted(stage.workshop, AT)
     with pytest.raises(Refused, match="Nobody was asked"):
         stage.ask("somebody@example.org")
 
@@ -284,12 +230,16 @@ def test_it_is_asked_when_the_last_organizer_without_a_conflict_leaves(stage: St
     assert stage.letters(deciders.WANTED) == told
 
 
-def test_it_is_asked_when_organizers_submit_and_when_a_conflict_is_found() -> None:
+def test_it_is_asked_after_organizers_submit_and_when_a_conflict_is_found() -> None:
+    """By the sweep, also where it finds nothing new."""
     workshop = make_workshop("credit", at=AT)
     olga = make_organizer(workshop, "olga@example.org", "Olga")
     draft = make_submission(workshop, olga, status=Status.DRAFT, paper=True)
-    assert not deciders.is_wanted(workshop)
+    assert not deciders.is_wanted(workshop, AT)
     submit.submit(draft, by=olga, at=AT)
+    assert workshop.letters.filter(event=deciders.WANTED).count() == 0  # an author's request
+    workshop.conflicts.create(user=olga, submission=draft, source="same-person", found_at=AT)
+    assert conflicts.detect_everywhere(AT) == 0
     assert workshop.letters.filter(event=deciders.WANTED).count() == 1
 
     there = make_workshop("harbor", call="closed", at=AT)

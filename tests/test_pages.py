@@ -72,7 +72,7 @@ ORGANIZER = {
     "all_papers": 7,
     "submissions_csv": 7,
     "organize_reviewers": 14,
-    "organize_conflicts": 14,
+    "organize_conflicts": 15,
     "organize_assignment": 13,
     "confirm_assignment": 6,
     "organize_reviews": 7,

@@ -113,6 +113,9 @@ def test_a_conflict_that_was_found_is_hidden_from_whom_it_is_about(site: Site) -
     offered = [row.number for row in declarable(site.here, user)]
     assert offered == [1, 6, 7, 8, 9, 10, 11, 12]
     assert declared_by(site.here, user) == set()
+    # Nor does one that they declared with another submission bring it back.
+    site.here.conflicts.create(user=user, submission=site.number(1), source="declared", found_at=AT)
+    assert 2 not in [row.number for row in declarable(site.here, user)]
 
 
 def test_an_authors_own_is_never_offered_though_they_declared_it(site: Site) -> None:

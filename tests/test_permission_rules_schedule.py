@@ -7,7 +7,7 @@ The site and its numbers are told in `rules_world`. Its first session has the ta
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -212,6 +212,19 @@ def test_an_organizer_sees_of_a_hidden_talk_what_was_published(site: Site) -> No
     set_status(site, 7, Status.WITHDRAWN)
     set_status(site, 11, Status.WITHDRAWN)
     assert plan_of(site, "barred organizer", version) == [[6], [INVITED]]
+
+
+def test_once_published_the_place_of_a_withdrawn_talk_stays_empty(site: Site) -> None:
+    plan(site)
+    version = publish_rows(site.here)
+
+    def begins() -> datetime:
+        seen = planned_for(site.here, site.people["organizer"], version)
+        return next(talk.starts_at for talk in seen.sessions[0].talks if talk.submission == 11)
+
+    before = begins()
+    set_status(site, 7, Status.WITHDRAWN)
+    assert begins() == before
 
 
 def plan_of(site: Site, name: str, version: ScheduleVersion | None) -> list[list[int]]:

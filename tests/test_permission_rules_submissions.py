@@ -252,6 +252,16 @@ def test_an_address_that_is_proved_bars_from_what_names_it(site: Site) -> None:
     assert stranger.barriers.count() == 2
 
 
+def test_an_address_that_is_proved_bars_from_no_draft_not_even_a_discarded_one(site: Site) -> None:
+    stranger, both = site.people["stranger"], ["author@example.org", "third@example.org"]
+    for status, handed_in in [("draft", {}), ("withdrawn", {"submitted_at": None})]:
+        row = make_submission(site.here, None, authors=both, status=status)
+        site.here.submissions.filter(pk=row.pk).update(**handed_in, status=status)
+    assert not stranger.barriers.filter(workshop=site.here).exists()
+    bar_author(stranger, "third@example.org", AT)
+    assert not stranger.barriers.exists()
+
+
 def barred(site: Site, number: int) -> set[str]:
     """By what stands, and barred anew as the authors are."""
     site.here.barriers.filter(number=number, reason="author").delete()

@@ -75,6 +75,8 @@ def test_authors_stand_by_their_name_as_the_last_submission_has_it(site: Site) -
     last = people(site)[-1]
     assert (last.role, last.key, last.name) == ("author", "author@example.org", "zoe")
     assert (last.affiliation, last.email, last.user_id) == ("Elsewhere", last.key, 0)
+    site.number(2).authors.update(name="Zoe", email="a@example.org")
+    assert [one.email for one in people(site)][-2:] == ["a@example.org", "author@example.org"]
 
 
 def test_an_organizer_is_no_author_by_any_address(site: Site) -> None:

@@ -239,11 +239,13 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 # What later apps do about the ground's steps (docs/decisions/0002): at once, when an address is
-# verified, in its transaction; and by sweeps that look for work, each called with the time.
+# verified, a role given or left, in its transaction; and by sweeps that look for work, each called
+# with the time.
 AFTER_ADDRESS_VERIFIED = [
     "submissions.authorship.bar_author",
     "reviews.conflicts.address_verified",
 ]
+AFTER_ROLE_GIVEN = ["reviews.conflicts.detect"]
 AFTER_ORGANIZER_LEFT = ["submissions.deciders.tell"]
 SWEEPS = [
     "submissions.submit.tell_drafters",

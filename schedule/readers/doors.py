@@ -17,13 +17,12 @@ from schedule.readers.facts import Facts
 from schedule.readers.spans import ALWAYS, NEVER, Spans, both, either, less, outside, span
 from submissions.models import Consent, PaperVersion
 from submissions.outcome import TOLD
-from submissions.status import ACCEPTED, GONE, Status
+from submissions.status import ACCEPTED, STANDING, Status
 from workshop.history import Fact, Kind
 from workshop.models import Barrier, Role, Workshop
 
 Their = CommitteeSpell.Kind
 Artefact, Part = Consent.Artefact, PaperVersion.Part
-STANDING = {status for status in Status if status not in GONE}
 # By how it stands a decision is there, and told.
 DECIDED = {*ACCEPTED, Status.REJECTED, Status.DESK_REJECTED}
 # Whose door it was, and when it stood open.
@@ -51,8 +50,11 @@ class Doors:
             found[fact.user].append(spans)
         return {user: either(spans) for user, spans in found.items() if user}
 
-    def stood(self, among: Collection[str]) -> Spans:
-        return either(spans for fact, spans in self.of(Kind.STATUS) if fact.value in among)
+    def stood(self, among: Collection[str], of: int = 0) -> Spans:
+        """This one, or another."""
+        of = of or self.number
+        rows = self.of(Kind.STATUS, number=of)
+        return either(spans for fact, spans in rows if fact.value in among)
 
     @cached_property
     def barred(self) -> ByUser:
@@ -68,11 +70,12 @@ class Doors:
     @cached_property
     def named(self) -> dict[str, Spans]:
         """The authors by their addresses: whoever owns one may sign in with it at any time."""
-        return {fact.email: spans for fact, spans in self.of(Kind.AUTHOR, user=0) if fact.email}
+        mine = self.of(Kind.AUTHOR, user=0, number=self.number)
+        return {fact.email: spans for fact, spans in mine if fact.email}
 
     @cached_property
     def senders(self) -> ByUser:
-        return self.by_user(Kind.AUTHOR)
+        return self.by_user(Kind.AUTHOR, number=self.number)
 
     @cached_property
     def organizers(self) -> ByUser:
@@ -81,18 +84,22 @@ class Doors:
 
     @cached_property
     def deciders(self) -> ByUser:
-        """From outside, while no organizer is left; who reviews or wrote here is not outside."""
+        """From outside, while it stands and no organizer is left.
+
+        Who reviews here is not outside, nor who has sent something here that stands.
+        """
         nobody = outside(either(self._unbarred(Role.Kind.ORGANIZER).values()))
         reviews = self.by_user(Kind.ROLE, value=Role.Kind.REVIEWER)
-        wrote = self.by_user(Kind.BARRIER, value=Barrier.Reason.AUTHOR)
+        standing = self.stood(STANDING)
         return {
-            user: less(
-                both(spans, self.handed_in, nobody),
-                reviews.get(user, NEVER),
-                wrote.get(user, NEVER),
-            )
+            user: less(both(spans, standing, nobody), reviews.get(user, NEVER), self._sent(user))
             for user, spans in self._unbarred(Role.Kind.DECIDER).items()
         }
+
+    def _sent(self, user: int) -> Spans:
+        """While something stood that they had sent, this or another."""
+        sent = {fact.number: spans for fact, spans in self.of(Kind.AUTHOR, user=user)}
+        return either(both(spans, self.stood(STANDING, of=n)) for n, spans in sent.items())
 
     @cached_property
     def reviewers(self) -> ByUser:

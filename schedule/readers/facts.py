@@ -26,7 +26,7 @@ from schedule.models import ScheduleVersion
 from schedule.readers.spans import Spans, either, span
 from submissions.models import Author, Consent, PaperVersion, ReleasedDecision, ReleasedReview
 from workshop.history import Fact, Kind
-from workshop.models import Barrier, Role, Workshop
+from workshop.models import Role, Workshop
 
 Their = CommitteeSpell.Kind
 # Facts whose rows bear their own times.
@@ -90,11 +90,12 @@ def _spells(rows: QuerySet[Any]) -> Rows:
 def _written(workshop: Workshop, number: int) -> list[Rows]:
     mine = workshop.spells.filter(number=number)
     roles = workshop.spells.filter(kind=Kind.ROLE)
-    # An outside decider is nobody's author, anywhere in the workshop.
-    wrote = workshop.spells.filter(kind=Kind.BARRIER, value=Barrier.Reason.AUTHOR)
-    wrote = wrote.exclude(number=number).filter(user__in=_deciders(workshop))
+    # An outside decider has sent nothing that stands, anywhere in the workshop.
+    sent = workshop.spells.filter(kind=Kind.AUTHOR, user__in=_deciders(workshop))
+    stood = Q(kind=Kind.STATUS, number__in=sent.values("number"))
+    others = workshop.spells.filter(Q(pk__in=sent.values("pk")) | stood).exclude(number=number)
     theirs = CommitteeSpell.everywhere.filter(workshop=workshop, number=number)
-    return [_spells(rows) for rows in (mine, roles, wrote, theirs)]
+    return [_spells(rows) for rows in (mine, roles, others, theirs)]
 
 
 def _deciders(workshop: Workshop) -> QuerySet[Any, Any]:
@@ -102,8 +103,7 @@ def _deciders(workshop: Workshop) -> QuerySet[Any, Any]:
 
 
 def _of_the_ground(workshop: Workshop, number: int) -> list[Rows]:
-    wrote = Q(reason=Barrier.Reason.AUTHOR, user__in=_deciders(workshop))
-    barriers = workshop.barriers.filter(Q(number=number) | wrote)
+    barriers = workshop.barriers.filter(number=number)
     named = {"user": F("user_id"), "number": F("number"), "value": F("reason")}
     return [
         _rows(workshop.roles.all(), Kind.ROLE, user=F("user_id"), value=F("kind")),
@@ -112,14 +112,15 @@ def _of_the_ground(workshop: Workshop, number: int) -> list[Rows]:
 
 
 def _of_authors(workshop: Workshop, number: int) -> list[Rows]:
-    it = workshop.submissions.filter(number=number)
-    named = Author.objects.filter(submission__in=it).exclude(email="")
-    sent = it.filter(submitter__isnull=False)
+    named = Author.objects.filter(submission__workshop=workshop, submission__number=number)
+    known = workshop.submissions.filter(Q(number=number) | Q(submitter__in=_deciders(workshop)))
+    sent = known.filter(submitter__isnull=False)
     mine = {"number": Value(number, output_field=IntegerField())}
+    theirs = {"number": F("number")}
     return [
-        _rows(named, Kind.AUTHOR, email=F("email"), **mine),
-        _rows(sent, Kind.AUTHOR, user=F("submitter_id"), **mine),
-        _rows(it, Kind.STATUS, value=F("status"), **mine),
+        _rows(named.exclude(email=""), Kind.AUTHOR, email=F("email"), **mine),
+        _rows(sent, Kind.AUTHOR, user=F("submitter_id"), **theirs),
+        _rows(known, Kind.STATUS, value=F("status"), **theirs),
     ]
 
 

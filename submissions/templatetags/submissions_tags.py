@@ -23,9 +23,9 @@ def submissions_overview(workshop: Workshop, user: User, at: datetime) -> dict[s
 
 
 @register.inclusion_tag("submissions/organizer/decider_wanted.html")
-def decider_wanted(workshop: Workshop) -> dict[str, object]:
+def decider_wanted(workshop: Workshop, at: datetime) -> dict[str, object]:
     """Asks for an outside decider: the same words for one submission and for many."""
-    return {"workshop": workshop, "is_wanted": deciders.is_wanted(workshop)}
+    return {"workshop": workshop, "is_wanted": deciders.is_wanted(workshop, at)}
 
 
 @register.simple_tag

@@ -56,6 +56,6 @@ def _page(
         "form": form,
         "problems": problems_of(form),
         "deciders": steps.deciders_of(workshop),
-        "is_wanted": steps.is_wanted(workshop),
+        "is_wanted": steps.is_wanted(workshop, request.at),
     }
     return show(request, "deciders", workshop, context, refusal=refusal, app="submissions")
