@@ -18,7 +18,6 @@ def _listed() -> Iterator[Listed]:
         "it only spares questions: `organized_by` is asked for each of them",
         "submission.workshop.roles.filter(kind__in=kinds) → submission.workshop.roles.all()",
         "filter() without kind__in=kinds",
-        "User.objects.filter(pk__in=roles.values('user')) → User.objects.all()",
         "filter() without pk__in=roles.values('user')",
     )
     found = "Workshop.objects.announced().annotate(**facts).filter(slug=slug)"
@@ -59,6 +58,23 @@ def _listed() -> Iterator[Listed]:
         "set(Barrier.numbers(workshop, user)) if version else set() → "
         "set(Barrier.numbers(workshop, user))",
         f"{both} → version",
+        f"{both} → hidden",
+        f"{both} → version or hidden",
+    )
+    yield from _alike(
+        "schedule.freezing.planned_for",
+        "it only spares a question: not told, it is asked there",
+        "planned_presentations() without is_out=version is not None",
+    )
+    yield from _alike(
+        "reviews.viewed.is_still",
+        "whoever has another role is left out just below",
+        "filter() without kind=Role.Kind.REVIEWER",
+    )
+    yield from _alike(
+        "submissions.authorship.bar_authors",
+        "no account has an empty address",
+        "if author.email → if True",
     )
 
 

@@ -16,7 +16,7 @@ from bench.throwaway import ROOT
 from submissions.status import Status
 
 # Whole modules of gates beside every app's `permissions`; and of the models, every QuerySet.
-MODULES = ["workshop.scoping", "workshop.audience", "workshop.models.handling", "schedule.weaving"]
+MODULES = ["workshop.scoping", "workshop.audience", "submissions.handling", "schedule.weaving"]
 MODULES += ["submissions.viewed", "reviews.viewed"]
 # Gates that stand among other things.
 NAMED = {

@@ -22,6 +22,7 @@ from bench.campaigns.machine import PEOPLE, Both, World
 from bench.campaigns.machine_gates import Sweep
 from bench.campaigns.machine_rules import PAGES, Machine
 from bench.campaigns.machine_site import SLUG, Site
+from bench.campaigns.policy import end_of_day
 from bench.campaigns.policy_steps import Policy
 from bench.campaigns.result import Result
 from bench.campaigns.undoing import undone
@@ -43,8 +44,13 @@ NEVER = {
 }
 # How many of the parts begin there; what has happened by then is in TOLD.
 BEGINNINGS = {
-    "preparing": 1, "call": 4, "committee": 4, "outside": 3, "reviewed": 3,
-    "released": 3, "camera_ready": 2,
+    "preparing": 1,
+    "call": 4,
+    "committee": 4,
+    "outside": 3,
+    "reviewed": 3,
+    "released": 3,
+    "camera_ready": 2,
 }
 PHASES = (Phase.generate, Phase.shrink)
 
@@ -110,7 +116,7 @@ def _preparing() -> World:
     make_session(workshop, "contributed", hour=9)
     make_session(workshop, "posters", hour=11)
     upload = uploads.stored(ContentFile(sample_pdf("On a Paper"), "paper.pdf"))  # type: ignore[arg-type]
-    policy = Policy(AT, closes, AT + FINAL_BY, set(PEOPLE[:2]))
+    policy = Policy(AT, closes, AT + FINAL_BY, end_of_day(first), set(PEOPLE[:2]))
     clients = {name: _client(user) for name, user in users.items()}
     return World(Site(users, kind, upload, AT), policy, clients, Sweep(workshop, users))
 

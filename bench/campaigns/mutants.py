@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from types import CodeType, FunctionType
 from typing import Any, Protocol
 
 from bench.campaigns.mistakes import bare, mistakes
 
+Kept = type(cache(len))
 APPS = ("workshop", "submissions", "reviews", "schedule")
 
 
@@ -40,6 +42,20 @@ def in_place(mutant: Mutant) -> Iterator[None]:
         yield
     finally:
         mutant.take_out()
+        forget()
+
+
+def forget() -> None:
+    """What was made once was made without the mistake, or with it."""
+    for kept in _kept():
+        kept.cache_clear()
+
+
+@cache
+def _kept() -> list[Any]:
+    """The functions of ours that are asked once only."""
+    ours = [each for name, each in list(sys.modules.items()) if name.partition(".")[0] in APPS]
+    return [each for module in ours for each in vars(module).values() if isinstance(each, Kept)]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from rules_world import Site, build
 
 from bench.campaigns.equivalent import EQUIVALENT
 from bench.campaigns.gates import TABLES, gates, modules, mutants
-from bench.campaigns.mutants import Mutant, in_place
+from bench.campaigns.mutants import Mutant, forget, in_place
 from bench.campaigns.result import Result
 from bench.campaigns.undoing import undone
 
@@ -85,6 +85,7 @@ class Rules:
         return is_table or where in TOUCHED.get(rule, {where})
 
     def hold(self, rule: Rule) -> None:
+        forget()
         with undone():
             rule(self.site)
 

@@ -116,10 +116,11 @@ def other_decision(story: Whole, drawn: Random) -> None:
 
     def act_otherwise() -> None:
         act()
-        note = f"{SEALED} " + "word " * drawn.randrange(1, 40)
-        outcome = drawn.choice(["poster", "oral"])
-        facts = {"by": story.olga, "at": story.at, "note": note, "version": 1}
-        decide.decide(story.first, outcome=outcome, **facts)  # type: ignore[arg-type]
+        outcomes = drawn.sample(["poster", "oral", "rejected"], 2)
+        for row, outcome in zip((story.first, story.third), outcomes, strict=True):
+            note = f"{SEALED} " + "word " * drawn.randrange(1, 40)
+            facts = {"by": story.olga, "at": story.at, "note": note, "version": 1}
+            decide.decide(row, outcome=outcome, **facts)  # type: ignore[arg-type]
 
     story.decide = act_otherwise  # type: ignore[method-assign]
 

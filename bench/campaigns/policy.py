@@ -71,6 +71,7 @@ class Facts:
     now: datetime
     closes: datetime
     final_by: datetime
+    over: datetime
     organizers: set[str]
     opens: datetime | None = None
     announced: bool = False
@@ -107,10 +108,11 @@ class Facts:
         return any(self.counts(who, n) for who in self.organizers)
 
     def may_decide_outside(self, who: str, n: int) -> bool:
-        """Of the deciders who neither review nor are authors of anything here."""
-        is_author = any(one == who and why == AUTHOR for one, _, why in self.barriers)
-        is_outside = who in self.deciders and who not in self.reviewers and not is_author
-        return is_outside and not self.is_barred(who, n)
+        """Of the deciders who neither review nor have sent here what stands: what stands."""
+        standing = [paper for paper in self.papers.values() if paper.status in STANDING]
+        has_sent = any(paper.submitter == who for paper in standing)
+        is_outside = who in self.deciders and who not in self.reviewers and not has_sent
+        return is_outside and not self.is_barred(who, n) and self.papers[n] in standing
 
     def handles(self, who: str, n: int) -> bool:
         """All of it, its reviewers too: an organizer, or where none is left, an outside decider."""
@@ -118,8 +120,10 @@ class Facts:
         return self.papers[n].handed_in and (self.counts(who, n) or from_outside)
 
     def wants_decider(self) -> bool:
-        standing = [n for n, paper in self.papers.items() if paper.status in STANDING]
-        left = [n for n in standing if not self.has_organizer(n)]
+        """While there is something to decide; what is accepted may change until it is over."""
+        waiting = {"submitted"} if self.now >= self.over else {"submitted", *ACCEPTED}
+        rows = [n for n, paper in self.papers.items() if paper.status in waiting]
+        left = [n for n in rows if not self.has_organizer(n)]
         return any(not any(self.handles(who, n) for who in self.deciders) for n in left)
 
     def reviews(self, who: str, n: int) -> bool:
@@ -238,7 +242,9 @@ class Facts:
     def find_conflicts(self) -> None:
         """Between the committee and all that was handed in: to be an author, or to have written
         another with one of its authors. One that was dismissed stands again if there is more."""
-        for who in sorted(self.organizers | self.reviewers | self.deciders):
+        # Of whoever has left, while something that they decided is not released.
+        decided = {p.decider for p in self.papers.values() if p.status == "submitted"} - {""}
+        for who in sorted(self.organizers | self.reviewers | self.deciders | decided):
             for n, source, evidence in list(self._found(who)):
                 known = self.conflicts.get((who, n, source))
                 if known is None or (not known.stands and evidence - known.evidence):

@@ -91,6 +91,7 @@ class Policy(Facts):
         self.organizing(who)
         check(whom not in self.organizers)
         self.organizers.add(whom)
+        self.find_conflicts()
 
     def remove_organizer(self, who: str, whom: str) -> None:
         self.organizing(who)
@@ -101,6 +102,7 @@ class Policy(Facts):
         self.organizing(who)
         check(self.wants_decider() and whom not in self.deciders)
         self.deciders.add(whom)
+        self.find_conflicts()
 
     def remove_decider(self, who: str, whom: str) -> None:
         self.organizing(who)
@@ -182,7 +184,8 @@ class Policy(Facts):
         del self.given[whom, n]
 
     def confirm(self, who: str) -> None:
-        if not any(self.handles(who, n) for n in self.papers):
+        waiting = [n for n, paper in self.papers.items() if paper.status == "submitted"]
+        if not any(self.handles(who, n) for n in waiting):
             self.organizing(who)
         self.find_conflicts()
         rows = [

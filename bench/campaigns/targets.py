@@ -114,9 +114,9 @@ def _asks(story: Whole) -> dict[str, list[str]]:
 
 def _bodies(story: Whole) -> dict[str, dict[str, object]]:
     """For addresses that only take what a button of another page sends."""
-    waiting = {"invitation": story.waiting.pk}
-    second = {"submission": story.second.number}
-    address = {"email": "who@else.example"}
+    waiting: dict[str, object] = {"invitation": story.waiting.pk}
+    second: dict[str, object] = {"submission": story.second.number}
+    address: dict[str, object] = {"email": "who@else.example"}
     return {
         "assign_reviewer": second | {"reviewer": story.committee[0].pk},
         "unassign_reviewer": second | {"reviewer": story.committee[-1].pk},

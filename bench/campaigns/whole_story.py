@@ -36,7 +36,7 @@ from submissions.content import Content, facts_of
 from submissions.models import PaperVersion, Submission
 from submissions.papers.sample import sample_pdf
 from submissions.status import Status
-from workshop import call, codes, organizers, own_account
+from workshop import call, codes, journal, organizers, own_account
 from workshop.models import User
 
 PAPER = "wf2cinder"
@@ -105,6 +105,7 @@ class Whole(Story):
             make_paper(row)
             row.papers.get().file.save("paper.pdf", body)
             bar(self.carl, row)
+            journal.note(self.workshop, "noted", f"{PAPER} entry", by=None, at=AT, about=row.number)
         self.draft = make_submission(self.workshop, self.eve, status=Status.DRAFT, paper=True)
         self.gone = make_submission(self.workshop, self.eve, paper=True)
         self.refused = make_submission(self.workshop, self.eve, paper=True)

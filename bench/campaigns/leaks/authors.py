@@ -244,13 +244,13 @@ LEAKS = [
     Leak(
         "errors",
         "the API says whether a submission is somebody else's or not there",
-        "submissions/permissions.py",
-        '    """A submission of which this user is an author."""\n',
-        '    """A submission of which this user is an author."""\n'
-        "    others = workshop.submissions.filter(number=number)\n"
-        "    if others.exists() and not others.authored_by(user).exists():\n"
-        "        from django.core.exceptions import PermissionDenied\n\n"
-        "        raise PermissionDenied\n",
-        *("number", "eve", "/api/", "probe-pairs"),
+        "submissions/api/own.py",
+        "    return own_submission(request.user, visible_workshop(request.user, slug), number)\n",
+        "    from workshop.api.errors import Gone\n\n"
+        "    rows = visible_workshop(request.user, slug).submissions.filter(number=number)\n"
+        "    if rows.exists() and not rows.authored_by(request.user).exists():\n"
+        "        raise Gone\n"
+        "    return rows.authored_by(request.user).for_list().get()\n",
+        *("close", "other author", "/api/"),
     ),
 ]

@@ -141,8 +141,8 @@ LEAKS = [
         "drafts",
         "organizers read drafts",
         "submissions/models.py",
-        "return self.handed_in().filter(organizes | decides)",
-        "return self.filter(organizes | decides)",
+        "return self.handed_in().filter(Exists(handlers_left().filter(user=user)))",
+        "return self.filter(Exists(handlers_left().filter(user=user)))",
         *("call", "organizer", "/organize/submissions/"),
     ),
 ]
