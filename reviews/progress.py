@@ -39,6 +39,8 @@ class OfReviewer:
     reviewer: User
     states: list[str]
     counts: Counts
+    # The numbers of the submissions whose reviews are open.
+    open: list[int]
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ def of(workshop: Workshop, user: User) -> Progress:
 
 def _of_reviewer(assignments: list[Assignment]) -> OfReviewer:
     states = sorted(map(state_of, assignments), key=STATES.index)
-    return OfReviewer(assignments[0].reviewer, states, _counts(states))
+    waited_for = [row.submission.number for row in assignments if state_of(row) != SUBMITTED]
+    return OfReviewer(assignments[0].reviewer, states, _counts(states), waited_for)
 
 
 def _of_submission(assignments: list[Assignment]) -> OfSubmission:

@@ -21,11 +21,15 @@ from workshop.models import Deadline, Step, User, Workshop
 
 @dataclass(frozen=True)
 class Reminder:
-    """A letter about to be written: to whom, of how many open reviews, and how many came before."""
+    """A letter about to be written: to whom, of which open reviews, and how many came before."""
 
     reviewer: User
-    open: int
+    numbers: tuple[int, ...]
     sent: int
+
+    @property
+    def open(self) -> int:
+        return len(self.numbers)
 
     @property
     def recipient(self) -> Recipient:
@@ -41,7 +45,7 @@ def reminders(
     written = workshop.letters.filter(event=REVIEW_REMINDER).order_by()
     sent = dict(written.values_list("recipient").annotate(Max("revision")))
     return [
-        Reminder(row.reviewer, row.counts.open, sent.get(row.reviewer.email, 0)) for row in rows
+        Reminder(row.reviewer, tuple(row.open), sent.get(row.reviewer.email, 0)) for row in rows
     ]
 
 
@@ -65,7 +69,7 @@ def remind(
 
     A count tells an organizer behind a barrier what they must not know: that a reviewer, or
     one review more, belongs to the submission that they do not see. So these letters are in no
-    organizer's outbox, and the entry names nobody.
+    organizer's outbox, and an entry about each submission names nobody.
     """
     Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
     found = reminders(workshop, by, chosen)
@@ -87,7 +91,9 @@ def remind(
             revision=row.sent + 1,
             is_private=True,
         )
-    journal.note(workshop, "reminded", f"{by} reminded reviewers of open reviews", by=by, at=at)
+    numbers = {number for row in found for number in row.numbers}
+    texts = {n: f"{by} reminded reviewers of submission {n}" for n in sorted(numbers)}
+    journal.note_each(workshop, "reminded", texts, by=by, at=at)
     return found
 
 

@@ -409,7 +409,20 @@ def test_a_reminder_says_how_many_and_until_when_and_names_no_paper(
     assert letter.subject == "2 of your reviews for Credit are not in yet"
     assert "Reviews are due" in letter.body
     assert "On Paper" not in letter.body
-    assert entries(workshop) == [("Olga reminded reviewers of open reviews", None, False)]
+    assert entries(workshop) == [
+        ("Olga reminded reviewers of submission 1", 1, False),
+        ("Olga reminded reviewers of submission 2", 2, False),
+    ]
+
+
+def test_who_is_barred_does_not_read_that_somebody_was_reminded(
+    workshop: Workshop, olga: User
+) -> None:
+    ana, _ = committee(workshop)
+    carl = make_organizer(workshop, "carl@example.org", "Carl")
+    bar(carl, workshop.submissions.get(number=2))
+    send(workshop, olga, ana)
+    assert list(workshop.entries.visible_to(carl)) == []
 
 
 def test_a_reminder_after_the_deadline_says_that_late_ones_are_taken(

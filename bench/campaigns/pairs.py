@@ -68,7 +68,7 @@ def what_time(story: Whole, drawn: Random) -> None:
             each()
         story.at = now
 
-    story.review = act  # type: ignore[method-assign]
+    story.say = act  # type: ignore[method-assign]
 
 
 def one_draft_more(story: Whole, drawn: Random) -> None:
@@ -240,7 +240,7 @@ def _review_by(story: Whole, acts: list[Callable[[], object]]) -> None:
         for each in acts:
             each()
 
-    story.review = act  # type: ignore[method-assign]
+    story.say = act  # type: ignore[method-assign]
 
 
 def _draft(story: Whole, by: User) -> None:

@@ -21,7 +21,7 @@ from bench.campaigns.undoing import undone
 from bench.campaigns.whole_story import Whole, tell
 
 SEEDS = 5
-ADDRESSES = 40
+ADDRESSES = 24
 Seen = dict[tuple[str, str], list[Answer]]
 
 

@@ -186,6 +186,9 @@ class Whole(Story):
         shown = remind.seen(remind.reminders(self.workshop, self.olga))
         everybody = [user.pk for user in self.committee]
         remind.remind(self.workshop, everybody, shown=shown, by=self.olga, at=self.at)
+        self.say()
+
+    def say(self) -> None:
         super().review()
         self._write(self.third, self.reviewers[1], 1, f"{SEALED} third", f"{INNER} third")
         # Proposed and never confirmed: so nobody has been given it.

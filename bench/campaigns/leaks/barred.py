@@ -199,8 +199,9 @@ LEAKS = [
         "reminders",
         "the entry of reminders names those who were reminded",
         "reviews/remind.py",
-        'f"{by} reminded reviewers of open reviews"',
-        'f"{by} reminded {found[0].reviewer} of open reviews"',
+        '    journal.note_each(workshop, "reminded", texts, by=by, at=at)\n',
+        '    text = f"{by} reminded {found[0].reviewer} of open reviews"\n'
+        '    journal.note(workshop, "reminded", text, by=by, at=at)\n',
         *("who was reminded", "barred", "/organize/journal/$", "two-worlds"),
     ),
     Leak(
