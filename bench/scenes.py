@@ -214,6 +214,6 @@ def _asks(crowd: Crowd) -> dict[str, str]:
     return {
         "edit_reviewer": f"reviewer={other}",
         "remove_reviewer": f"reviewer={other}",
-        "dismiss_conflict": f"conflict={conflict.pk}",
+        "dismiss_conflict": f"conflict={conflict.key}",
         "remove_organizer": f"organizer={crowd.organizer.pk}",
     }

@@ -263,7 +263,7 @@ def test_an_organizer_dismisses_what_was_found_and_the_barrier_goes(
     conflicts.detect(workshop, AT)
     row = workshop.conflicts.get()
     browser = as_one(olga)
-    url = f"{LIST}dismiss/?conflict={row.pk}"
+    url = f"{LIST}dismiss/?conflict={row.key}"
     assert url in browser.get(LIST).content.decode()
     assert "Author bo, kth.example" in browser.get(url).content.decode()
     browser.post(url)
@@ -314,7 +314,7 @@ def test_authorship_and_declarations_and_ones_own_are_not_dismissed(
     for submission in (own, declared):
         with pytest.raises(Refused):
             conflicts.dismiss(workshop.conflicts.get(submission=submission), by=olga, at=AT)
-    urls = [f"{LIST}dismiss/?conflict={row.pk}" for row in workshop.conflicts.all()]
+    urls = [f"{LIST}dismiss/?conflict={row.key}" for row in workshop.conflicts.all()]
     assert [as_one(olga).post(url).status_code for url in urls] == [404, 404, 404]
     assert barred(workshop, olga) == [near.number]
 

@@ -15,6 +15,7 @@ from review_factories import bar
 from bench.campaigns.whole_story import PHASES, TITLE, Whole
 from reviews import assign, decide, remind, review
 from reviews.models import Assignment
+from schedule.talks import add_talks
 from workshop import outbox
 from workshop.models import Letter, User
 
@@ -197,7 +198,7 @@ def not_planned(story: Whole, drawn: Random) -> None:
     """A poster that the barred organizer does not see has no board."""
 
     def act() -> None:
-        story.plan_hall()
+        add_talks(story.plan_hall(), [story.draft.number], by=story.olga, at=story.at)
 
     story.plan = act  # type: ignore[method-assign]
 

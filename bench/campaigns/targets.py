@@ -100,12 +100,12 @@ def _asks(story: Whole) -> dict[str, list[str]]:
     """Where a page is asked for a row beside its address: ours, next door's, nobody's."""
     reviewers = [story.committee[0].pk, story.hana.pk, HUGE]
     organizers = [story.carl.pk, story.hana.pk, HUGE]
-    conflicts = [row.pk for row in story.workshop.conflicts.all()[:3]]
+    conflicts = [row.key for row in story.workshop.conflicts.all()[:3]]
     by_reviewer = [f"?reviewer={pk}" for pk in reviewers]
     return {
         "edit_reviewer": by_reviewer,
         "remove_reviewer": by_reviewer,
-        "dismiss_conflict": [f"?conflict={pk}" for pk in [*conflicts, HUGE]],
+        "dismiss_conflict": [f"?conflict={key}" for key in [*conflicts, HUGE]],
         "remove_organizer": [f"?organizer={pk}" for pk in organizers],
         "organize_letters": ["", "?state=held", "?q=zq7"],
         "schedule": ["", "?print"],

@@ -90,7 +90,7 @@ def dismiss(request: SignedIn, slug: str) -> HttpResponse:
     workshop = organized_workshop(request.user, slug)
     typed = request.GET.get("conflict", "")
     lines = lines_for(workshop, request.user)
-    line = next((one for one in lines if str(one.row.pk) == typed and one.dismissable), None)
+    line = next((one for one in lines if one.row.key == typed and one.dismissable), None)
     if line is None:
         raise Http404
     number = line.row.submission.number
