@@ -23,11 +23,8 @@ HEIGHTS = [21, 13, 5, 17, 9]
 
 def counted_reviews(workshop: Workshop) -> QuerySet[Review]:
     """What counts and is released: handed in, still assigned, by nobody barred since."""
-    barred = Barrier.everywhere.filter(
-        workshop=OuterRef("workshop"),
-        user=OuterRef("assignment__reviewer"),
-        number=OuterRef("assignment__submission__number"),
-    )
+    reviewer = OuterRef("assignment__reviewer")
+    barred = Barrier.against(reviewer, "assignment__submission__number")
     return _handed_in(workshop).exclude(Exists(barred))
 
 

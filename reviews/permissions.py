@@ -26,11 +26,8 @@ def assigned_to(user: User, workshop: Workshop) -> SubmissionQuerySet:
     confirmed = workshop.assignments.filter(
         reviewer=user, submission=OuterRef("pk"), state=Assignment.State.CONFIRMED
     )
-    barred = Barrier.everywhere.filter(
-        workshop=OuterRef("workshop"), user=user, number=OuterRef("number")
-    )
     rows: SubmissionQuerySet = workshop.submissions.submitted().known_to(user)
-    return rows.filter(Exists(role), Exists(confirmed)).exclude(Exists(barred))
+    return rows.filter(Exists(role), Exists(confirmed)).exclude(Exists(Barrier.against(user)))
 
 
 def assigned_submission(user: User, workshop: Workshop, number: int) -> Submission:

@@ -66,11 +66,7 @@ def standing(workshop: Workshop) -> QuerySet[Assignment]:
     role = Role.everywhere.filter(
         workshop=OuterRef("workshop"), user=OuterRef("reviewer"), kind=Role.Kind.REVIEWER
     )
-    barred = Barrier.everywhere.filter(
-        workshop=OuterRef("workshop"),
-        user=OuterRef("reviewer"),
-        number=OuterRef("submission__number"),
-    )
+    barred = Barrier.against(OuterRef("reviewer"), "submission__number")
     confirmed = workshop.assignments.filter(Exists(role), state=Assignment.State.CONFIRMED)
     return confirmed.exclude(Exists(barred))
 

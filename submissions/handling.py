@@ -49,5 +49,5 @@ def _organizers(number: OuterRef) -> QuerySet[Role]:
 
 
 def _unbarred(number: OuterRef) -> QuerySet[Role]:
-    barred = Barrier.everywhere.filter(**WHO, number=OuterRef(number))
+    barred = Barrier.against(OuterRef("user"), number)
     return Role.everywhere.filter(~Exists(barred), **WHERE)

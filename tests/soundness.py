@@ -13,11 +13,14 @@ from django.db.models import QuerySet
 
 from workshop.management.invariants import RULES, Rule, broken
 
+# Many a test changes rows by hand, for which no step has written a spell.
+EVERYDAY = [rule for rule in RULES if not rule.of_steps]
+
 
 def breaches() -> list[tuple[str, list[object]]]:
     """What `broken()` says, which itself is asked only if there is something to say."""
     found = _any_row() or any(rule.broken_by() for rule in _not_asked())
-    return broken() if found else []
+    return broken(EVERYDAY) if found else []
 
 
 def _any_row() -> bool:
@@ -38,7 +41,7 @@ def _any_row() -> bool:
 @cache
 def _question() -> tuple[str, list[Any]]:
     """Whether one of the rules' queries has a row."""
-    asked = [rows for rule in RULES for rows in rule.searches() if isinstance(rows, QuerySet)]
+    asked = [rows for rule in EVERYDAY for rows in rule.searches() if isinstance(rows, QuerySet)]
     written = [rows.order_by().values("pk").query.sql_with_params() for rows in asked]
     either = " OR ".join(f"EXISTS ({sql})" for sql, _ in written)
     return f"SELECT {either}", [value for _, values in written for value in values]
@@ -48,5 +51,5 @@ def _question() -> tuple[str, list[Any]]:
 def _not_asked() -> list[Rule]:
     """Rules that look at more than rows: at files, say."""
     return [
-        rule for rule in RULES if not all(isinstance(rows, QuerySet) for rows in rule.searches())
+        rule for rule in EVERYDAY if not all(isinstance(rows, QuerySet) for rows in rule.searches())
     ]

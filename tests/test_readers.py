@@ -20,6 +20,7 @@ from reviews import conflicts
 from schedule.readers import Reader, could_have_read
 from workshop import history, organizers
 from workshop.accounts import account_for, verify_address
+from workshop.management import invariants
 from workshop.models import Role, Spell, User, Workshop
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,7 @@ def accounts(found: list[Reader], owners: dict[str, int]) -> set[int]:
 
 def test_the_answer_is_what_the_gates_said_after_every_step() -> None:
     tale = Tale().tell()
+    assert invariants.broken() == []
     owners = dict(User.objects.values_list("email", "pk"))
     numbers = tale.workshop.submissions.values_list("number", flat=True)
     asked = [(number, thing) for number in numbers for thing in THINGS]

@@ -80,6 +80,7 @@ def rows() -> dict[type[models.Model], models.Model]:
         make_review(assignment),
         workshop.decisions.create(submission=submission, decided_at=at),
         _conflict(submission),
+        workshop.bids.create(user=make_user(), submission=submission, value=3, placed_at=at),
         session,
         make_talk(session, submission),
     ]

@@ -244,6 +244,7 @@ ACCOUNT_RATE_LIMITS = {
 AFTER_ADDRESS_VERIFIED = [
     "submissions.authorship.bar_author",
     "reviews.conflicts.address_verified",
+    "reviews.grounds.address_verified",
 ]
 AFTER_ROLE_GIVEN = ["reviews.conflicts.detect"]
 AFTER_ORGANIZER_LEFT = ["submissions.deciders.tell"]

@@ -29,6 +29,9 @@ from workshop.models import User, Workshop
 from workshop.view_as import LASTS, PUBLIC, Seen, still_may
 
 KEY = "viewing"
+# In the browser: whether there is anything to ask the session for, so that a public page asks for
+# none. It grants nothing: without it an organizer has their own view.
+MARK = "viewing"
 # Stays in the session: pages seen as somebody else may be open still.
 LOOKED = "looked"
 NOT_YOUR_FORM = (
@@ -94,6 +97,18 @@ def end(request: HttpRequest, slug: str) -> bool:
     return True
 
 
+def mark(response: HttpResponse, slug: str) -> HttpResponse:
+    """For the browser to bring along to the pages of this workshop."""
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(MARK, "1", path=f"/{slug}/", secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def unmark(response: HttpResponse, slug: str) -> HttpResponse:
+    response.delete_cookie(MARK, path=f"/{slug}/", samesite="Lax")
+    return response
+
+
 def leave_url(slug: str) -> str:
     return reverse("leave_view_as", args=[slug])
 
@@ -108,7 +123,7 @@ def viewing(get_response: Handler) -> Handler:
         organizer, seen = _organizer(request, kept), _seen(kept)
         if organizer is None or not _holds(kept, seen, organizer, request):
             end(request, kept["slug"])
-            return _said(request, ENDED, 409)
+            return unmark(_said(request, ENDED, 409), kept["slug"])
         with _in_place(request, kept["slug"], organizer, seen):
             if request.method not in SAFE:
                 response = _said(request, NOTHING_CHANGES, 405)
@@ -126,7 +141,8 @@ def viewing(get_response: Handler) -> Handler:
 
 def _kept(request: HttpRequest) -> dict[str, Any] | None:
     """What is looked at, if this is an address where it is. Other pages are as ever."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path_info.startswith(API):
+    there = request.COOKIES.keys() >= {settings.SESSION_COOKIE_NAME, MARK}
+    if not there or request.path_info.startswith(API):
         return None
     session = request.session
     accessed = session.accessed

@@ -20,7 +20,7 @@ MODULES = ["workshop.scoping", "workshop.audience", "submissions.handling", "sch
 MODULES += ["submissions.viewed", "reviews.viewed"]
 # Gates that stand among other things.
 NAMED = {
-    "workshop.models.people": ["Barrier.numbers"],
+    "workshop.models.people": ["Barrier.numbers", "Barrier.against"],
     "workshop.models.records": ["unbarred"],
     "workshop.models.dates": ["Deadline.has_opened", "Deadline.is_open", "Deadline.state"],
     "workshop.dates": ["in_time", "began_at"],
@@ -45,7 +45,10 @@ NAMED = {
     "schedule.freezing": ["planned", "planned_for", "talks_for", "published", "as_read"],
 }
 # Tables that the gates read: by statuses, all of them.
-TABLES = {"submissions.status": ["ACCEPTED", "GONE", "MOVES"], "submissions.outcome": ["TOLD"]}
+TABLES = {
+    "submissions.status": ["ACCEPTED", "GONE", "MOVES", "STANDING"],
+    "submissions.outcome": ["TOLD"],
+}
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,20 @@
 
 from reviews.models.committee import Conflict, Invitation, ReviewerProfile
 from reviews.models.history import CommitteeSpell
+from reviews.models.matching import Affinity, Bid, Publication, Run, Tie
 from reviews.models.reviewing import Assignment, Decision, Review
 
 __all__ = [
+    "Affinity",
     "Assignment",
+    "Bid",
     "CommitteeSpell",
     "Conflict",
     "Decision",
     "Invitation",
+    "Publication",
     "Review",
     "ReviewerProfile",
+    "Run",
+    "Tie",
 ]

@@ -29,6 +29,10 @@ class Invitation(models.Model):
     revision = models.PositiveSmallIntegerField(default=1)
     invited_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    # Whom to ask instead, in the words of whoever declined.
+    instead = models.TextField(blank=True, max_length=1000)
+    # How many reminders went out by themselves.
+    reminded = models.PositiveSmallIntegerField(default=0)
 
     objects = ScopedManager["Invitation"]()
     everywhere = models.Manager["Invitation"]()
@@ -47,6 +51,8 @@ class ReviewerProfile(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     topics = models.ManyToManyField(Topic, blank=True, related_name="+")
     load = models.PositiveSmallIntegerField(default=4)
+    # Has reviewed often: a paper can be promised one of them.
+    is_senior = models.BooleanField(default=False)
 
     objects = ScopedManager["ReviewerProfile"]()
     everywhere = models.Manager["ReviewerProfile"]()
@@ -70,6 +76,9 @@ class Conflict(models.Model):
         CO_AUTHOR = "co-author", "wrote another submission with an author"
         AFFILIATION = "affiliation", "same affiliation"
         DOMAIN = "domain", "same institution, by address"
+        PUBLICATION = "publication", "wrote a paper with an author"
+        TIE = "tie", "named by the reviewer"
+        NAMED = "named", "named by an author"
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="conflicts")
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -98,4 +107,5 @@ class Conflict(models.Model):
     @property
     def key(self) -> str:
         """A name for it in addresses that tells nothing of how many there are."""
-        return salted_hmac("reviews.conflict", str(self.pk)).hexdigest()[:20]
+        what = f"{self.user_id} {self.submission_id} {self.source}"
+        return salted_hmac("reviews.conflict", what).hexdigest()[:20]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from schedule.readers.doors import Doors
 from schedule.readers.facts import facts_of
-from schedule.readers.names import Names
+from schedule.readers.names import GONE, Names
 from schedule.readers.spans import EVER, NEVER, STILL, Spans, both, span
 from workshop.models import Workshop
 
@@ -26,7 +26,7 @@ THINGS = {
 class Reader:
     """Somebody: by their account, or as an author by the address that was named; else everybody.
 
-    No `since`: longer than is written down. No `until`: still.
+    No `since`: longer than is written down. No `until`: still, or while there was such an account.
     """
 
     who: str
@@ -35,6 +35,10 @@ class Reader:
     until: datetime | None
     user: int = 0
     email: str = ""
+
+    @property
+    def is_gone(self) -> bool:
+        return self.who == GONE
 
 
 @dataclass(frozen=True)

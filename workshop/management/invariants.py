@@ -13,8 +13,11 @@ from allauth.account.models import EmailAddress
 from django.core.files.storage import default_storage
 from django.db.models import Count, Exists, F, Max, Min, Model, OuterRef, Q, QuerySet
 
+import reviews.grounds
+import submissions.grounds
+import workshop.grounds
 from reviews.models import Conflict, Review
-from submissions.deciders import NEEDED
+from submissions.deciders import CHANGE_WAITS, NEEDED
 from submissions.models import (
     Author,
     PaperVersion,
@@ -25,6 +28,12 @@ from submissions.models import (
 from workshop import walls
 from workshop.models import Barrier, Deadline, Entry, Letter
 from workshop.walls import Pair, Tie
+
+GROUNDS = [
+    *workshop.grounds.GROUNDS,
+    *submissions.grounds.GROUNDS,
+    *reviews.grounds.GROUNDS,
+]
 
 
 class Several(list[QuerySet[Model]]):
@@ -38,6 +47,8 @@ Search = Callable[[], Iterable[object]]
 class Rule:
     sentence: str
     search: Search
+    # Whether it holds of what steps have written only: rows made by hand leave no spell.
+    of_steps: bool = False
 
     def searches(self) -> list[Iterable[object]]:
         found = self.search()
@@ -50,19 +61,19 @@ class Rule:
 RULES: list[Rule] = []
 
 
-def rule(sentence: str) -> Callable[[Search], Search]:
+def rule(sentence: str, *, of_steps: bool = False) -> Callable[[Search], Search]:
     """Name a rule; the function finds the rows that break it."""
 
     def add(search: Search) -> Search:
-        RULES.append(Rule(sentence, search))
+        RULES.append(Rule(sentence, search, of_steps))
         return search
 
     return add
 
 
-def broken() -> list[tuple[str, list[object]]]:
+def broken(rules: Iterable[Rule] = RULES) -> list[tuple[str, list[object]]]:
     """Every rule that is broken, with the rows that break it."""
-    found = [(each.sentence, each.broken_by()) for each in RULES]
+    found = [(each.sentence, each.broken_by()) for each in rules]
     return [(sentence, rows) for sentence, rows in found if rows]
 
 
@@ -142,11 +153,7 @@ def authors_not_barred() -> list[str]:
 
 @rule("A conflict that is not dismissed bars.")
 def conflicts_that_do_not_bar() -> QuerySet[Conflict]:
-    barred = Barrier.everywhere.filter(
-        workshop=OuterRef("workshop"),
-        user=OuterRef("user"),
-        number=OuterRef("submission__number"),
-    )
+    barred = Barrier.against(OuterRef("user"), "submission__number")
     return Conflict.everywhere.filter(dismissed_at=None).exclude(Exists(barred))
 
 
@@ -193,7 +200,7 @@ def about_nothing() -> Several:
 
 @rule("A letter to an outside decider about a submission is in no outbox.")
 def told_of_the_outside() -> QuerySet[Letter]:
-    return Letter.everywhere.filter(event=NEEDED, is_private=False)
+    return Letter.everywhere.filter(event__in=[NEEDED, CHANGE_WAITS], is_private=False)
 
 
 @rule("A letter has one recipient, and a delivered one the time of its delivery.")
@@ -201,6 +208,16 @@ def strange_letters() -> QuerySet[Letter]:
     several = Q(recipient__contains=",") | Q(recipient__contains=";")
     undated = Q(state=Letter.State.DELIVERED, delivered_at=None)
     return Letter.everywhere.filter(several | undated)
+
+
+@rule("What is written down as holding now holds, by a row.", of_steps=True)
+def spells_without_a_ground() -> Several:
+    return Several(ground.spells_without() for ground in GROUNDS)
+
+
+@rule("What holds is not written down as ended.", of_steps=True)
+def rows_written_off() -> Several:
+    return Several(ground.rows_without() for ground in GROUNDS)
 
 
 @rule("A deadline does not close before it opens.")

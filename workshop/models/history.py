@@ -11,7 +11,8 @@ from workshop.scoping import ScopedManager
 
 class AbstractSpell(models.Model):
     """One fact and how long it held. Written by the step that makes the fact and by the one that
-    ends it; nothing else about it ever changes.
+    ends it; nothing else about it ever changes, but where two accounts become one (`taken_over`
+    in `workshop/history.py`): what one of them was, the other is from that moment.
 
     No `since` means that it held before anybody wrote down since when; no `until`, that it holds.
     """
@@ -20,7 +21,10 @@ class AbstractSpell(models.Model):
     kind = models.CharField(max_length=12)
     # The submission, by its number; 0 for what is about none.
     number = models.PositiveIntegerField(default=0)
-    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    # The key outlives the account, so that what held for one who is gone is not another's.
+    user = models.ForeignKey(
+        User, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
     email = models.EmailField(blank=True)
     # Which role, which status, for which reason.
     value = models.CharField(max_length=14, blank=True)
@@ -29,6 +33,10 @@ class AbstractSpell(models.Model):
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        facts = [self.kind, self.number, self.user_id, self.email, self.value]
+        return ", ".join(str(fact) for fact in facts if fact)
 
 
 class Spell(AbstractSpell):

@@ -135,3 +135,12 @@ class Barrier(models.Model):
     def numbers(workshop: Workshop, user: User) -> models.QuerySet[Barrier, int]:
         """The submissions that this person must not reach as a member of the committee."""
         return workshop.barriers.filter(user=user).values_list("number", flat=True)
+
+    @staticmethod
+    def against(
+        user: User | models.OuterRef, number: str | models.OuterRef = "number"
+    ) -> models.QuerySet[Barrier]:
+        """What bars this user from the submission that each row of the outer query is about."""
+        return Barrier.everywhere.filter(
+            workshop=models.OuterRef("workshop"), user=user, number=models.OuterRef(number)
+        )

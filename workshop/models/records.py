@@ -21,10 +21,8 @@ def unbarred(rows: models.QuerySet[Row], user: User) -> models.QuerySet[Row]:
     organizes = Role.everywhere.filter(
         workshop=OuterRef("workshop"), user=user, kind=Role.Kind.ORGANIZER
     )
-    barred = Barrier.everywhere.filter(
-        workshop=OuterRef("workshop"), user=user, number=OuterRef("about")
-    )
-    return rows.filter(Exists(organizes), is_private=False).exclude(Exists(barred))
+    barred = Exists(Barrier.against(user, "about"))
+    return rows.filter(Exists(organizes), is_private=False).exclude(barred)
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

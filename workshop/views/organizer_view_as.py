@@ -31,7 +31,7 @@ def view_as(request: SignedIn, slug: str) -> HttpResponse:
             refused = refusal
         else:
             viewing.begin(request, workshop, seen, by=request.user, at=request.at)
-            return redirect(BEGINS_AT.get(seen.role, "workshop_home"), slug)
+            return viewing.mark(redirect(BEGINS_AT.get(seen.role, "workshop_home"), slug), slug)
     groups = steps.people_of(workshop, request.user)
     context = {"groups": groups.items(), "barred": "" if groups else steps.BARRED}
     return show(request, "view_as", workshop, context, refusal=refused)
@@ -44,4 +44,4 @@ def leave(request: SignedIn, slug: str) -> HttpResponse:
     """For whoever looks, whatever has become of them here; sent twice, it is answered twice."""
     if not viewing.end(request, slug):
         visible_workshop(request.user, slug)
-    return redirect("view_as", slug)
+    return viewing.unmark(redirect("view_as", slug), slug)

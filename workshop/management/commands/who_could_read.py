@@ -57,5 +57,6 @@ class Command(BaseCommand):
 
 def _line(reader: Reader) -> str:
     since = f"{reader.since:%Y-%m-%d %H:%M}" if reader.since else "the beginning"
-    until = f"{reader.until:%Y-%m-%d %H:%M}" if reader.until else "now"
+    last = "it was gone" if reader.is_gone else "now"
+    until = f"{reader.until:%Y-%m-%d %H:%M}" if reader.until else last
     return f"{since:<16} – {until:<16}  {reader.who}: {reader.why}"
