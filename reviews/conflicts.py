@@ -94,9 +94,7 @@ def declarable(workshop: Workshop, user: User) -> SubmissionQuerySet:
 
     What they have declared stays, so that they can take it back; their own never appears.
     """
-    barred = Barrier.everywhere.filter(
-        workshop=OuterRef("workshop"), user=user, number=OuterRef("number")
-    )
+    barred = Barrier.against(user)
     declared = workshop.conflicts.filter(
         user=user, source=Source.DECLARED, submission=OuterRef("pk")
     )

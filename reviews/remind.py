@@ -1,7 +1,8 @@
-"""Step 4: remind. Organizers write to reviewers whose reviews are not in yet."""
+"""Step 4: remind. Who handles submissions writes to reviewers whose reviews are not in yet."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,11 +22,15 @@ from workshop.models import Deadline, Step, User, Workshop
 
 @dataclass(frozen=True)
 class Reminder:
-    """A letter about to be written: to whom, of which open reviews, and how many came before."""
+    """A letter about to be written: to whom, of which open reviews.
+
+    `told`: how often somebody was reminded of these before. Letters are not counted: one that
+    another wrote would tell that this reviewer has a submission hidden from who looks.
+    """
 
     reviewer: User
     numbers: tuple[int, ...]
-    sent: int
+    told: int
 
     @property
     def open(self) -> int:
@@ -39,19 +44,19 @@ class Reminder:
 def reminders(
     workshop: Workshop, user: User, chosen: Collection[int] | None = None
 ) -> list[Reminder]:
-    """One for each chosen reviewer, or all, with open reviews that this organizer may see."""
+    """One for each chosen reviewer, or all, with open reviews that this user handles."""
     waiting = progress.of(workshop, user).waiting_for
     rows = [row for row in waiting if chosen is None or row.reviewer.pk in chosen]
-    written = workshop.letters.filter(event=REVIEW_REMINDER).order_by()
-    sent = dict(written.values_list("recipient").annotate(Max("revision")))
+    told = Counter(workshop.entries.filter(verb="reminded").values_list("about", flat=True))
     return [
-        Reminder(row.reviewer, tuple(row.open), sent.get(row.reviewer.email, 0)) for row in rows
+        Reminder(row.reviewer, tuple(row.open), sum(told[number] for number in row.open))
+        for row in rows
     ]
 
 
 def seen(found: list[Reminder]) -> str:
-    """What a preview shows. Sent twice, it is refused: by then one more letter has gone."""
-    return stale.seen((row.reviewer.pk, row.open, row.sent) for row in found)
+    """What a preview shows. Sent twice, it is refused: by then they were told once more."""
+    return stale.seen((row.reviewer.pk, row.open, row.told) for row in found)
 
 
 def preview(
@@ -81,6 +86,8 @@ def remind(
             "look at who is left, then send."
         )
     deadline = dates.deadline_of(workshop, Step.REVIEW)
+    written = workshop.letters.filter(event=REVIEW_REMINDER).order_by()
+    last = dict(written.values_list("recipient").annotate(Max("revision")))
     for row in found:
         letters.post(
             workshop,
@@ -88,7 +95,7 @@ def remind(
             [row.recipient],
             _context(workshop, row, deadline, at),
             at=at,
-            revision=row.sent + 1,
+            revision=last.get(row.recipient.email.lower(), 0) + 1,
             is_private=True,
         )
     numbers = {number for row in found for number in row.numbers}

@@ -6,16 +6,21 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from schedule.models import PresentationQuerySet, Session
-from submissions.models import SubmissionQuerySet
+from submissions.models import Submission, SubmissionQuerySet
 from submissions.status import ACCEPTED
 from workshop.errors import Refused
 from workshop.models import Barrier, User, Workshop
 
 
 def plannable(workshop: Workshop, user: User) -> SubmissionQuerySet:
-    """The accepted submissions to which this organizer may give a place: none behind a barrier."""
+    """The accepted submissions to which this user may give a place: none behind a barrier."""
     rows: SubmissionQuerySet = workshop.submissions.organized_by(user)
     return rows.filter(status__in=ACCEPTED)
+
+
+def accepted_submission(user: User, workshop: Workshop, number: int) -> Submission:
+    """One of those, with its workshop; anything else is as absent."""
+    return get_object_or_404(plannable(workshop, user).select_related("workshop"), number=number)
 
 
 def planned_presentations(

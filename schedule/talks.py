@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
 from schedule import fitting
 from schedule.models import Presentation, Session
@@ -51,6 +51,23 @@ def add_talks(session: Session, numbers: Sequence[int], *, by: User, at: datetim
         raise Refused("Choose among the accepted submissions that are left to plan.")
     _place(row, rows, by, at)
     return len(rows)
+
+
+@transaction.atomic
+def place(submission: Submission, *, session: Session, by: User, at: datetime) -> None:
+    """Give one submission its talk or its board in this session, after what is there.
+
+    If it has one in another session it moves.
+    """
+    row = _locked(session)
+    on_board = Q(session__kind=Session.Kind.POSTERS)
+    alike = on_board if row.kind == Session.Kind.POSTERS else ~on_board
+    talk = planned_presentations(row.workshop, by).filter(alike, submission=submission).first()
+    if talk is None:
+        add_talks(row, [submission.number], by=by, at=at)
+    else:
+        talk.workshop = row.workshop
+        move_talk(talk, to=row, by=by, at=at)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from schedule.views import (
     organizer,
     organizer_sessions,
     organizer_talks,
+    placing,
     public,
     publishing,
     readers,
@@ -16,6 +17,7 @@ from schedule.views import (
 urlpatterns = [
     path("organize/journal/readers/", readers.readers, name="who_could_read"),
     path("schedule/", public.schedule, name="schedule"),
+    path("organize/submissions/<int:number>/place/", placing.place, name="place_submission"),
     path("schedule.ics", public.calendar, name="schedule_calendar"),
     path("organize/schedule/publish/", publishing.publish_schedule, name="publish_schedule"),
     path("organize/schedule/", organizer.plan, name="organize_schedule"),

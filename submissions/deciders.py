@@ -7,25 +7,27 @@ one submission and for many, and never which.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 
-from submissions.models import SubmissionQuerySet
+from submissions.models import Change, SubmissionQuerySet
 from submissions.status import ACCEPTED, Status
-from workshop import history, journal
+from workshop import dates, history, journal
 from workshop.accounts import account_for
 from workshop.audience import Audience, declare
 from workshop.dates import AOE
 from workshop.errors import Refused
 from workshop.http import site_link
 from workshop.letters import Recipient, post
-from workshop.models import Role, User, Workshop
+from workshop.models import Role, Step, User, Workshop
 from workshop.organizers import Organizer, after_role_given, organizers_of
 
 WANTED = declare("submissions/decider_wanted", Audience.ORGANIZER)
 INVITED = declare("submissions/decider_invited", Audience.DECIDER)
 NEEDED = declare("submissions/decider_needed", Audience.DECIDER)
+CHANGE_WAITS = declare("submissions/change_waits", Audience.DECIDER)
 SETTLED = "settled"
 
 
@@ -70,7 +72,7 @@ def invite(workshop: Workshop, *, email: str, name: str, by: User, at: datetime)
         workshop,
         INVITED,
         [Recipient(email, name)],
-        {"by": by, "link": _link("organize_submissions", workshop)},
+        {"by": by, "link": _link("organize_submissions", workshop), **_due(workshop, at)},
         at=at,
         revision=written + 1,
     )
@@ -94,7 +96,8 @@ def remove(workshop: Workshop, *, user_id: int, by: User, at: datetime) -> Organ
 
 @transaction.atomic
 def tell(workshop: Workshop, at: datetime) -> None:
-    """Write to the organizers if one is wanted, to the deciders if something has become theirs.
+    """Write to the organizers if one is wanted, to the deciders if something has become theirs
+    or waits for their answer.
 
     Called by the steps of the committee after which it may be so, and by the sweep: never by an
     author's, which would take as long as there is to tell. What was written is not written again:
@@ -103,11 +106,28 @@ def tell(workshop: Workshop, at: datetime) -> None:
     """
     _tell_organizers(workshop, at)
     for role in workshop.roles.filter(kind=Role.Kind.DECIDER).select_related("user"):
-        theirs = _to_decide(workshop, at).without_an_organizer().organized_by(role.user)
-        for number in theirs.values_list("number", flat=True):
-            to = [Recipient(role.user.email, role.user.name)]
-            link = {"link": site_link(reverse("organize_submission", args=[workshop.slug, number]))}
-            _write(workshop, NEEDED, to, link, at, about=number)
+        _tell_decider(workshop, role.user, at)
+
+
+def _tell_decider(workshop: Workshop, decider: User, at: datetime) -> None:
+    """Of each submission that is theirs, and of each change of one that waits for their answer."""
+    theirs = _to_decide(workshop, at).without_an_organizer().organized_by(decider)
+    to = [Recipient(decider.email, decider.name)]
+    due = _due(workshop, at)
+    for number in theirs.values_list("number", flat=True):
+        context = {"link": _link("organize_submission", workshop, number), **due}
+        _write(workshop, NEEDED, to, context, at, about=number)
+    due = _due(workshop, at, Step.CAMERA_READY)
+    waiting = Change.objects.waiting().filter(submission__in=theirs)
+    for number, revision in waiting.values_list("submission__number", "number"):
+        context = {"link": _link("answer_change", workshop, number), **due}
+        _write(workshop, CHANGE_WAITS, to, context, at, about=number, revision=revision)
+
+
+def _due(workshop: Workshop, at: datetime, step: Step = Step.DECIDE) -> dict[str, Any]:
+    """By when, for a letter; no deadline if the organizers have set none."""
+    deadline = dates.deadline_of(workshop, step)
+    return {"deadline": deadline, "is_late": deadline is not None and deadline.closes_at <= at}
 
 
 def _tell_organizers(workshop: Workshop, at: datetime) -> None:
@@ -117,8 +137,8 @@ def _tell_organizers(workshop: Workshop, at: datetime) -> None:
     revision = asked + settled + 1
     if is_wanted(workshop, at):
         to = [Recipient(row.address, row.name) for row in organizers_of(workshop)]
-        link = {"link": _link("organize_deciders", workshop)}
-        _write(workshop, WANTED, to, link, at, revision=revision)
+        context = {"link": _link("organize_deciders", workshop), **_due(workshop, at)}
+        _write(workshop, WANTED, to, context, at, revision=revision)
     elif workshop.letters.filter(event=WANTED, revision=revision).exists():
         text = "Every submission has somebody who may decide on it"
         journal.note(workshop, SETTLED, text, by=None, at=at, is_private=True)
@@ -128,7 +148,7 @@ def _write(
     workshop: Workshop,
     event: str,
     to: list[Recipient],
-    context: dict[str, str],
+    context: dict[str, Any],
     at: datetime,
     *,
     about: int | None = None,
@@ -153,5 +173,5 @@ def _write(
         )
 
 
-def _link(page: str, workshop: Workshop) -> str:
-    return site_link(reverse(page, args=[workshop.slug]))
+def _link(page: str, workshop: Workshop, *number: int) -> str:
+    return site_link(reverse(page, args=[workshop.slug, *number]))

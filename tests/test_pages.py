@@ -138,6 +138,7 @@ RELEASED_ORGANIZER = {
     "organized_final_paper": 7,
     "organized_slides": 7,
     "answer_change": 10,
+    "place_submission": 9,
     "organize_schedule": 14,
     "publish_schedule": 14,
     "new_session": 14,

@@ -18,6 +18,7 @@ from schedule_factories import make_session, make_talk, publish_rows
 from schedule.freezing import as_read, planned, planned_for, published, talks_for
 from schedule.models import Presentation, ScheduleVersion, Session
 from schedule.permissions import (
+    accepted_submission,
     check_may_change,
     organized_session,
     plannable,
@@ -73,6 +74,16 @@ def test_organizers_give_a_place_to_what_is_accepted_and_they_see(site: Site) ->
         "writing organizer": [6, 7, 11],
         "once reviewer": [6, 7, 11],
     }
+
+
+def test_who_plans_a_submission_places_it(site: Site) -> None:
+    def placing(number: int) -> set[str]:
+        return site.let_in(lambda user: accepted_submission(user, site.here, number))
+
+    planning = {"organizer", "writing organizer", "once reviewer"}
+    assert placing(7) == planning
+    assert placing(6) == {*planning, "barred organizer"}
+    assert placing(99) == set()
 
 
 def test_organizers_plan_with_the_talks_that_they_see(site: Site) -> None:

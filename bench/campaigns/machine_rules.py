@@ -31,6 +31,9 @@ PAGES: Mapping[str, Callable[[Policy, str, int], bool]] = {
     "organize_submission": lambda policy, who, n: policy.handles(who, n),
     "organized_paper": lambda policy, who, n: policy.handles(who, n),
     "organize_reviews_of": lambda policy, who, n: policy.handles(who, n),
+    "place_submission": lambda policy, who, n: (
+        policy.handles(who, n) and policy.papers[n].status in ACCEPTED
+    ),
     "write_review": lambda policy, who, n: policy.reviews(who, n),
     "assigned_paper": lambda policy, who, n: policy.reviews(who, n),
     "paper": lambda policy, _, n: policy.is_posted(n),
@@ -126,7 +129,7 @@ class Machine(Driver):
     def dismiss(self, drawn: int, which: int) -> None:
         found = sorted(self.policy.conflicts)
         whom, n, _ = found[which % len(found)] if found else (PEOPLE[which % 7], 1, "")
-        self.take("dismiss", who=self.who(drawn, self.policy.organizers), whom=whom, n=n)
+        self.take("dismiss", who=self.who(drawn, self.handlers), whom=whom, n=n)
 
     @rule(drawn=DRAWN, n=NUMBER, whom=DRAWN, step=st.sampled_from(["assign", "assign", "unassign"]))
     def give(self, drawn: int, n: int, whom: int, step: str) -> None:

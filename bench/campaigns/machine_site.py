@@ -14,7 +14,7 @@ from reviews.models import Conflict
 from reviews.permissions import assigned_submission, reviewed_workshop
 from reviews.roster import reviewers_of
 from schedule import publish, talks
-from schedule.permissions import planned_presentations
+from schedule.permissions import accepted_submission, planned_presentations
 from schedule.plan import GONE
 from submissions import camera_ready, changes, deciders, desk, posting, submit
 from submissions.content import AuthorFacts, Content
@@ -168,7 +168,8 @@ class Site:
         conflicts.declare(workshop, declared ^ {n}, by=user, at=self.at)
 
     def dismiss(self, who: str, whom: str, n: int) -> None:
-        workshop, user = self.organized(who), self.users[who]
+        user = self.users[who]
+        workshop = handled_board(user, SLUG)
         rows = workshop.conflicts.filter(user=self.users[whom], submission__number=n)
         row = rows.filter(source=Conflict.Source.CO_AUTHOR).first()
         if row is None or not conflicts.can_dismiss(row, user):
@@ -261,8 +262,10 @@ class Site:
     # ---- 9 and 10 --------------------------------------------------------------------------------
 
     def place(self, who: str, n: int, kind: str) -> None:
-        session = self.organized(who).sessions.get(number=SESSIONS[kind])
-        talks.add_talks(session, [n], by=self.users[who], at=self.at)
+        user = self.users[who]
+        row = accepted_submission(user, handled_workshop(user, SLUG), n)
+        session = row.workshop.sessions.get(number=SESSIONS[kind])
+        talks.place(row, session=session, by=user, at=self.at)
 
     def clear(self, who: str, n: int, kind: str) -> None:
         workshop, user = self.organized(who), self.users[who]

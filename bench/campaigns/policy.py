@@ -187,6 +187,12 @@ class Facts:
         if who not in self.organizers:
             raise Absent
 
+    def assigning(self, who: str) -> None:
+        """On the pages of the committee: an outside decider while something of theirs waits."""
+        waiting = [n for n, paper in self.papers.items() if paper.status == "submitted"]
+        if not any(self.handles(who, n) for n in waiting):
+            self.organizing(who)
+
     def here(self, who: str) -> None:
         if not (self.announced or who in self.organizers):
             raise Absent

@@ -150,7 +150,7 @@ class Policy(Facts):
 
     def dismiss(self, who: str, whom: str, n: int) -> None:
         """Only what was found, and is nobody's own case."""
-        self.organizing(who)
+        self.assigning(who)
         self.handled(who, n)
         row = self.conflicts.get((whom, n, CO_AUTHOR))
         if row is None or not row.stands or who == whom:
@@ -184,9 +184,7 @@ class Policy(Facts):
         del self.given[whom, n]
 
     def confirm(self, who: str) -> None:
-        waiting = [n for n, paper in self.papers.items() if paper.status == "submitted"]
-        if not any(self.handles(who, n) for n in waiting):
-            self.organizing(who)
+        self.assigning(who)
         self.find_conflicts()
         rows = [
             row
@@ -289,12 +287,11 @@ class Policy(Facts):
     # ---- 9 and 10: the schedule ------------------------------------------------------------------
 
     def place(self, who: str, n: int, kind: str) -> None:
-        """An oral has a talk and a board, a poster a board."""
-        self.organizing(who)
-        check(n in self.papers and self.handles(who, n) and self.papers[n].status in ACCEPTED)
-        check(kind == "posters" or self.papers[n].status == "oral")
-        check(n not in self.plan[kind])
-        self.plan[kind].append(n)
+        """An oral has a talk and a board, a poster a board. Placed again, it stays."""
+        paper = self.handled(who, n, ACCEPTED)
+        check(n in self.plan[kind] or kind == "posters" or paper.status == "oral")
+        if n not in self.plan[kind]:
+            self.plan[kind].append(n)
 
     def clear(self, who: str, n: int, kind: str) -> None:
         self.organizing(who)

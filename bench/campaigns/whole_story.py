@@ -200,7 +200,7 @@ class Whole(Story):
 
     def decide_rest(self) -> None:
         rest = self.workshop.submissions.filter(status=Status.SUBMITTED)
-        decide.decide(self.outside, outcome="rejected", version=0, by=self.dora, at=self.at)
+        decide.decide(self.outside, outcome="poster", version=0, by=self.dora, at=self.at)
         for row in rest.exclude(number__in=[1, 2, OUTSIDE]):
             outcome = "poster" if row == self.draft else "rejected"
             decide.decide(row, outcome=outcome, version=0, by=self.olga, at=self.at)
@@ -222,10 +222,11 @@ class Whole(Story):
             camera_ready.save(row, said, files, **facts)
 
     def change(self) -> None:
-        """One proposal is answered, one waits."""
+        """One proposal is answered, one waits, and one waits for the outside decider."""
         for row, by, title in (
             (self.second, self.eve, "On Another Paper"),
             (self.first, self.ada, f"{PAPER} proposed"),
+            (self.outside, self.eve, "On a Paper from Outside"),
         ):
             named = changes.named_now(self._fresh(row))
             facts: dict[str, Any] = {
@@ -233,8 +234,10 @@ class Whole(Story):
                 "by": by,
                 "at": self.at,
             }
-            changes.propose(row, title, named.authors, f"{PAPER} reason", **facts)
+            reason = "A reason" if row == self.outside else f"{PAPER} reason"
+            changes.propose(row, title, named.authors, reason, **facts)
         changes.approve(self.second, number=1, by=self.olga, at=self.at)
+        deciders.tell(self.workshop, self.at)
 
     def consent(self) -> None:
         everything = ["page", "pdf", "slides", "video"]

@@ -15,13 +15,13 @@ from reviews.findings import find
 from reviews.models import Conflict
 from reviews.permissions import reviewed_workshop
 from reviews.roster import names_of
+from submissions.permissions import handled_board
 from workshop.audience import Audience, audience
 from workshop.errors import Refused
 from workshop.forms import problems_of
 from workshop.http import SignedIn, signed_in
 from workshop.models import User, Workshop
-from workshop.permissions import organized_workshop
-from workshop.views.organizing import Question, ask
+from workshop.views.organizing import Question, ask, side_of
 
 Source = Conflict.Source
 
@@ -69,25 +69,25 @@ class Line:
     dismissable: bool
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def conflicts(request: SignedIn, slug: str) -> HttpResponse:
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_board(request.user, slug)
     lines = lines_for(workshop, request.user)
     context = {
         "workshop": workshop,
-        "side": "organizer",
+        "side": side_of(workshop),
         "lines": [line for line in lines if line.row.dismissed_at is None],
         "dismissed": [line for line in lines if line.row.dismissed_at],
     }
     return render(request, "reviews/organizer/conflicts.html", context)
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def dismiss(request: SignedIn, slug: str) -> HttpResponse:
     """Asks on a GET, acts on a POST."""
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_board(request.user, slug)
     typed = request.GET.get("conflict", "")
     lines = lines_for(workshop, request.user)
     line = next((one for one in lines if one.row.key == typed and one.dismissable), None)
@@ -109,17 +109,19 @@ def dismiss(request: SignedIn, slug: str) -> HttpResponse:
     except Refused as refusal:
         return ask(request, workshop, question, refusal)
     messages.success(request, f"{line.who} may handle submission {number}.")
-    return redirect("organize_conflicts", slug)
+    # An organizer without a conflict takes it from the outside decider, and this page with it.
+    back = "organize_submissions" if workshop.from_outside else "organize_conflicts"
+    return redirect(back, slug)
 
 
 def lines_for(workshop: Workshop, user: User) -> list[Line]:
-    """Conflicts with the submissions that this organizer may read."""
+    """Conflicts with the submissions that this user handles."""
     readable = workshop.submissions.organized_by(user)
     rows = workshop.conflicts.filter(submission__in=readable).select_related(
         "submission", "user", "dismissed_by"
     )
     names = names_of(workshop)
-    # That two people wrote together may be told by a submission hidden from this organizer.
+    # That two people wrote together may be told by a submission hidden from this user.
     shown = {finding.key for finding in find(workshop, readable)}
     return [_line(row, names, shown, user) for row in rows]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 
 from reviews import board, decide, notify
@@ -22,7 +22,7 @@ from workshop.forms import problems_of, refuse
 from workshop.http import SignedIn, signed_in, whole
 from workshop.models import Step, Workshop
 from workshop.permissions import handled_workshop, organized_workshop
-from workshop.views.organizing import show
+from workshop.views.organizing import give_back, show
 
 ROWS = 100
 BEST_FIRST = "-mean"
@@ -111,9 +111,16 @@ def _head(key: str, name: str, sort: str) -> dict[str, str]:
 def decision(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """One submission: its reviews in short, the decision, the note. Released, its correction."""
     workshop = handled_workshop(request.user, slug)
+    try:
+        return _decision(request, workshop, number)
+    except Http404:
+        return give_back(request, workshop, {"Note to the authors": request.POST.get("note", "")})
+
+
+def _decision(request: SignedIn, workshop: Workshop, number: int) -> HttpResponse:
     submission = organized_submission(request.user, workshop, number)
     if submission.status in GONE:
-        return redirect("organize_submission", slug, number)
+        return redirect("organize_submission", workshop.slug, number)
     row = board.row_of(submission)
     form = _form(row, request.POST if request.method == "POST" else None)
     refused = None
@@ -122,13 +129,15 @@ def decision(request: SignedIn, slug: str, number: int) -> HttpResponse:
             said = _save(request, row, form)
         except Refused as refusal:
             refused = refusal
+            # It may have become somebody else's in between.
+            submission = organized_submission(request.user, workshop, number)
             if isinstance(refusal, Stale):
                 row = board.row_of(submission)
                 form = _form(row, {**request.POST.dict(), "version": str(row.version)})
             refuse(form, refusal)
         else:
             messages.success(request, said)
-            return redirect("organize_decision", slug, number)
+            return redirect("organize_decision", workshop.slug, number)
     context = {
         "row": row,
         "submission": submission,

@@ -1,4 +1,4 @@
-"""The organizers' view of the reviews. Everything starts at what this organizer may read."""
+"""The organizers' view of the reviews. Everything starts at what this user handles."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from django.shortcuts import redirect
 from reviews import progress, progress_chart
 from reviews import remind as steps
 from reviews.models import Assignment
-from submissions.permissions import organized_submission
+from submissions.permissions import handled_board, organized_submission
 from workshop import dates
 from workshop.audience import Audience, audience
 from workshop.errors import Refused
 from workshop.http import SignedIn, signed_in, whole
 from workshop.models import Step, Workshop
-from workshop.permissions import handled_workshop, organized_workshop
+from workshop.permissions import handled_workshop
 from workshop.views.organizing import show
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def reviews(request: SignedIn, slug: str) -> HttpResponse:
     """How far the reviews are, by reviewer and by submission."""
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_board(request.user, slug)
     found = progress.of(workshop, request.user)
     context = {
         "progress": found,
@@ -51,11 +51,11 @@ def reviews_of(request: SignedIn, slug: str, number: int) -> HttpResponse:
     return show(request, "reviews_of", workshop, context, app="reviews")
 
 
-@audience(Audience.ORGANIZER)
+@audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def remind(request: SignedIn, slug: str) -> HttpResponse:
     """A GET shows what those chosen would get, or all who are waited for; a POST sends it."""
-    workshop = organized_workshop(request.user, slug)
+    workshop = handled_board(request.user, slug)
     posting = request.method == "POST"
     chosen = _chosen((request.POST if posting else request.GET).getlist("to"))
     refused: Refused | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from submissions import camera_ready, change_forms, changes
@@ -17,8 +17,9 @@ from workshop.audience import Audience, audience
 from workshop.errors import Refused, Stale
 from workshop.forms import refuse
 from workshop.http import SignedIn, signed_in, whole
+from workshop.models import Workshop
 from workshop.permissions import handled_workshop, visible_workshop
-from workshop.views.organizing import side_of
+from workshop.views.organizing import give_back, side_of
 
 
 @audience(Audience.AUTHOR)
@@ -91,6 +92,13 @@ def _form(
 def answer_change(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Old and new side by side on a GET; approves or refuses on a POST."""
     workshop = handled_workshop(request.user, slug)
+    try:
+        return _answer_change(request, workshop, number)
+    except Http404:
+        return give_back(request, workshop, {"Your reason": request.POST.get("answer", "")})
+
+
+def _answer_change(request: SignedIn, workshop: Workshop, number: int) -> HttpResponse:
     row = organized_submission(request.user, workshop, number)
     row.workshop = workshop  # which knows from which side it is looked at
     form = AnswerForm(request.POST if request.POST.get("act") == "refuse" else None)
@@ -100,6 +108,8 @@ def answer_change(request: SignedIn, slug: str, number: int) -> HttpResponse:
             said = _answer(request, row, form)
         except Refused as refusal:
             refused = refusal
+            # It may have become somebody else's in between.
+            organized_submission(request.user, workshop, number)
             if refusal.field and form.is_bound:
                 refuse(form, refusal)
         else:
@@ -108,7 +118,7 @@ def answer_change(request: SignedIn, slug: str, number: int) -> HttpResponse:
     change = changes.waiting(row) or _answered(request, row, refused)
     if change is None:
         messages.info(request, f"No change of submission {number} waits for an answer.")
-        return redirect("organize_submission", slug, number)
+        return redirect("organize_submission", workshop.slug, number)
     return _question(request, row, change, form, refused)
 
 

@@ -132,7 +132,7 @@ ORGANIZER_PAGES = [
         [
             *("organize_schedule", "publish_schedule", "organize_rooms", "begin_schedule"),
             *("new_session", "edit_session", "remove_session", "edit_talk", "add_talk"),
-            *("move_talk", "remove_talk", "place_posters"),
+            *("move_talk", "remove_talk", "place_posters", "place_submission"),
         ],
     ),
     (
@@ -175,8 +175,9 @@ DECIDER_PAGES = [
         "Yours to decide",
         [
             *("organize_submissions", "organize_submission", "organize_reviews_of"),
-            *("organize_decision", "answer_change"),
+            *("organize_decision", "answer_change", "place_submission"),
             *("organize_assignment", "assign_reviewer", "unassign_reviewer", "confirm_assignment"),
+            *("organize_reviews", "remind_reviewers", "organize_conflicts", "dismiss_conflict"),
         ],
     )
 ]

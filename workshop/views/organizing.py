@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from workshop.errors import Refused, Stale
@@ -52,6 +52,15 @@ def ask(
     request: HttpRequest, workshop: Workshop, question: Question, refusal: Refused | None = None
 ) -> HttpResponse:
     return show(request, "ask", workshop, {"question": question}, refusal=refusal)
+
+
+def give_back(request: HttpRequest, workshop: Workshop, typed: Mapping[str, str]) -> HttpResponse:
+    """What was typed, by label, about what is not this user's to handle: or no longer, which looks
+    the same as what never was there. Where nothing was typed it is as absent as ever."""
+    if not any(typed.values()):
+        raise Http404
+    context = {"workshop": workshop, "side": side_of(workshop), "typed": typed}
+    return render(request, "workshop/organizer/given_back.html", context, status=404)
 
 
 def after_refusal(form: Form, refusal: Refused) -> Form:

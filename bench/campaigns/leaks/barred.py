@@ -191,8 +191,8 @@ LEAKS = [
         "reminders",
         "reminders of reviews are in everybody's outbox",
         "reviews/remind.py",
-        "            revision=row.sent + 1,\n            is_private=True,\n",
-        "            revision=row.sent + 1,\n",
+        "            is_private=True,\n",
+        "",
         *("who was reminded", "barred", "/organize/letters/$", "two-worlds"),
     ),
     Leak(
