@@ -12,11 +12,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 import chromium as chromiums
 import pytest
+import quick
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
+from django.template import Template
 from keeper import kept
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django import Settings
@@ -34,6 +36,25 @@ def pytest_collection_finish() -> None:
     """What is there before the first test stays to the end: Python need not search it for waste."""
     gc.collect()
     gc.freeze()
+    # Nor after every few hundred things that are made: a page makes thousands.
+    gc.set_threshold(200_000, 20, 100)
+
+
+# What takes longest, for a single test or a few, and mostly waits for other processes.
+LONGEST = [
+    *("test_whole_workshop", "test_browser_pages", "test_serve", "test_deployment"),
+    *("test_blindness", "test_html", "test_on_sqlite", "test_two_worlds", "test_permissions"),
+]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two workers the second begins with the longest tests, so that neither ends with one."""
+    long = [item for item in items if item.path.stem in LONGEST]
+    long.sort(key=lambda item: LONGEST.index(item.path.stem))
+    rest = [item for item in items if item.path.stem not in LONGEST]
+    half = len(items) // 2
+    items[:] = [*rest[:half], *long, *rest[half:]]
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +74,22 @@ def django_db_keepdb() -> bool:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_pages(django_test_environment: None) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", quick.render)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_emptying() -> Iterator[None]:
+    """On a server of our own, where we may do anything."""
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "postgresql" and "TEST_DATABASE_URL" not in os.environ:
+            patch.setattr(type(connection.ops), "sql_flush", quick.empty)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

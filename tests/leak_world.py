@@ -21,6 +21,7 @@ from workshop.models import Letter, User, Workshop
 # What is only inside the neighbors' workshop.
 NEIGHBOR = "gh3basalt"
 UNKNOWN = "nobody@example.org"
+API = "/api/v1/workshops/credit/"
 
 
 @dataclass

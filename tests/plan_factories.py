@@ -9,9 +9,11 @@ from factories import AT, make_submission, make_workshop
 
 from schedule.models import Session
 from schedule.plan import SessionFacts
+from schedule.planning import plan_of
+from schedule.program import ShownSession
 from submissions.models import Submission
 from submissions.status import Status
-from workshop.models import Workshop
+from workshop.models import User, Workshop
 
 PLAN = "/credit/organize/schedule/"
 NEW = f"{PLAN}sessions/new/"
@@ -43,3 +45,20 @@ def order(session: Session) -> list[int]:
     """The numbers of all submissions in a session, whoever may see them."""
     rows = session.presentations.order_by("position")
     return list(rows.values_list("submission__number", flat=True))
+
+
+def seen_by(user: User, session: Session) -> ShownSession:
+    return plan_of(session.workshop, user).shown(session.number)
+
+
+def listed(user: User, session: Session) -> list[tuple[int | None, str]]:
+    """The talks of a session as an organizer sees them: by submission, when or on which board."""
+    return [
+        (
+            talk.submission,
+            f"board {talk.board}"
+            if talk.board
+            else f"{talk.starts_at.astimezone(session.workshop.tzinfo):%H:%M}",
+        )
+        for talk in seen_by(user, session).talks
+    ]

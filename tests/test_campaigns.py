@@ -21,4 +21,4 @@ def test_a_sample_of_the_crawler_finds_nothing() -> None:
 def test_a_pair_of_worlds_looks_the_same_and_a_fact_that_is_told_does_not() -> None:
     same = two_worlds.compare("other decision", "a seed", addresses=4)
     assert same.found == []
-    assert same.counts["pairs of answers"] == 4 * 2 * 3 * len(KINDS["other decision"].phases)
+    assert same.counts["pairs of answers"] == (4 + 2) * 3 * len(KINDS["other decision"].phases)

@@ -1,23 +1,34 @@
-"""The demo workshop: always the same people and papers, its dates around today."""
+"""The demo workshop as `make run` makes it: the same people and papers, its dates around today."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.test import Client
+from django.core.management import call_command
 from django.utils import timezone
-from icalendar import Calendar
+from pytest_django import DjangoDbBlocker
 
+from bench.campaigns.undoing import undone
 from submissions.models import PaperVersion
 from workshop import journal
 from workshop.management.demo import site, story
 from workshop.models import Entry, Role, Step, Workshop
-from workshop.templatetags.steps import step_bar
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_told")]
+
+
+@pytest.fixture(scope="module")
+def _told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Told once; each test takes back what it changed, but for the files of the papers.
+
+    So those that tell it anew, which removes the files, are the last.
+    """
+    with django_db_blocker.unblock(), undone():
+        call_command("demo", verbosity=0)
+        yield
 
 
 def demo() -> Workshop:
@@ -25,7 +36,6 @@ def demo() -> Workshop:
 
 
 def test_it_has_forty_submissions_fifteen_reviewers_and_three_organizers() -> None:
-    call_command("demo", "--at", "submit", verbosity=0)
     workshop = demo()
     assert Counter(workshop.roles.values_list("kind", flat=True)) == {
         Role.Kind.REVIEWER: 15,
@@ -43,7 +53,6 @@ def test_it_has_forty_submissions_fifteen_reviewers_and_three_organizers() -> No
 def test_its_papers_are_real_pdfs_of_the_length_they_say() -> None:
     from submissions.papers.limited import inspect_in_subprocess
 
-    call_command("demo", "--at", "submit", verbosity=0)
     papers = PaperVersion.objects.filter(submission__workshop=demo()).order_by("pk")
     assert papers.count() == 40
     for paper in papers[:3]:
@@ -52,28 +61,14 @@ def test_its_papers_are_real_pdfs_of_the_length_they_say() -> None:
         assert (result.finding, result.pages) == (paper.finding, paper.pages)
 
 
-def test_it_is_the_same_every_time() -> None:
-    def told() -> list[tuple[str, str, str]]:
-        story.set_up("submit", timezone.now())
-        rows = demo().submissions.order_by("number")
-        return list(rows.values_list("title", "abstract", "submitter__email"))
-
-    assert told() == told()
-
-
-def test_at_the_call_nothing_has_been_submitted() -> None:
-    call_command("demo", "--at", "call", verbosity=0)
-    assert demo().submissions.count() == 0
-
-
-def test_a_step_that_is_not_there_is_named() -> None:
-    with pytest.raises(CommandError, match="invalid choice: 'dance'"):
-        call_command("demo", "--at", "dance", verbosity=0)
-
-
 def test_no_letter_of_the_past_goes_out() -> None:
-    call_command("demo", verbosity=0)
     assert set(demo().letters.values_list("state", flat=True)) == {"delivered"}
+
+
+def test_one_that_was_set_up_today_stays() -> None:
+    before = demo().pk
+    call_command("demo", verbosity=0)
+    assert demo().pk == before
 
 
 def age(days: int) -> None:
@@ -82,33 +77,7 @@ def age(days: int) -> None:
         Entry.everywhere.filter(pk=entry.pk).update(at=entry.at - timedelta(days=days))
 
 
-def test_one_that_nobody_touched_is_redated_the_next_day() -> None:
-    call_command("demo", verbosity=0)
-    age(3)
-    before = demo().pk
-    call_command("demo", verbosity=0)
-    assert demo().pk != before
-    assert demo().entries.filter(verb=story.VERB).count() == 1
-
-
-def test_what_the_site_does_by_itself_does_not_count_as_use() -> None:
-    call_command("demo", verbosity=0)
-    workshop = demo()
-    journal.note(workshop, "found", "A conflict of interest was found", by=None, at=timezone.now())
-    age(3)
-    call_command("demo", verbosity=0)
-    assert demo().pk != workshop.pk
-
-
-def test_one_that_was_set_up_today_stays() -> None:
-    call_command("demo", verbosity=0)
-    before = demo().pk
-    call_command("demo", verbosity=0)
-    assert demo().pk == before
-
-
 def test_one_that_somebody_has_used_stays() -> None:
-    call_command("demo", verbosity=0)
     workshop = demo()
     clara = workshop.roles.order_by("pk")[0].user
     journal.note(workshop, "closed the call", "Clara closed it", by=clara, at=timezone.now())
@@ -117,55 +86,27 @@ def test_one_that_somebody_has_used_stays() -> None:
     assert demo().pk == workshop.pk
 
 
-def stands_at(workshop: Workshop) -> str:
-    """Where the step bar says “you are here”."""
-    stops = step_bar(workshop, "organizer", timezone.now())["steps"]
-    return next(stop.name for stop in stops if stop.state == "here")
+def test_it_is_the_same_every_time() -> None:
+    def told() -> list[tuple[str, str, str]]:
+        rows = demo().submissions.order_by("number")
+        return list(rows.values_list("title", "abstract", "submitter__email"))
+
+    before = told()
+    story.set_up("submit", timezone.now())
+    assert told() == before
 
 
-@pytest.mark.parametrize("hour", [0, 6, 11, 12, 18, 23])
-def test_its_dates_say_that_it_is_at_the_step_it_is_set_up_at(
-    hour: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = datetime(2027, 3, 10, hour, 30, tzinfo=UTC)
-    monkeypatch.setattr(timezone, "now", lambda: now)
-    found = {}
-    for step in list(Step)[1:]:
-        workshop = site.build(story.begun(step, now))
-        found[step.value] = stands_at(workshop)
-        workshop.delete()
-    assert found == {step.value: step.value for step in list(Step)[1:]}
+def test_one_that_nobody_touched_is_redated_the_next_day() -> None:
+    age(3)
+    before = demo().pk
+    call_command("demo", verbosity=0)
+    assert demo().pk != before
+    assert demo().entries.filter(verb=story.VERB).count() == 1
 
 
-@pytest.mark.parametrize(("step", "reviews", "decided"), [("review", 52, 0), ("decide", 93, 16)])
-def test_later_steps_have_their_reviews_and_decisions(
-    step: str, reviews: int, decided: int
-) -> None:
-    call_command("demo", "--at", step, verbosity=0)
+def test_what_the_site_does_by_itself_does_not_count_as_use() -> None:
     workshop = demo()
-    assert not workshop.deadlines.get(step=Step.SUBMIT).is_open(timezone.now())
-    assert workshop.assignments.filter(state="confirmed").count() == 93
-    assert workshop.reviews.filter(state="submitted").count() == reviews
-    assert workshop.decisions.count() == decided
-    assert workshop.releases.count() == 0
-
-
-def test_at_the_assignment_there_is_a_proposal() -> None:
-    call_command("demo", "--at", "assign", verbosity=0)
-    assert Counter(demo().assignments.values_list("state", flat=True)) == {"proposed": 93}
-
-
-def test_in_the_end_there_are_papers_and_a_schedule_for_everybody_to_see(client: Client) -> None:
-    call_command("demo", "--at", "publish", verbosity=0)
-    workshop = demo()
-    assert Counter(workshop.submissions.submitted().values_list("status", flat=True)) == {
-        "oral": 5,
-        "poster": 14,
-        "rejected": 12,
-    }
-    assert workshop.submissions.posted().count() == 17
-    assert client.get("/memory-in-machines/papers/").status_code == 200
-    calendar = Calendar.from_ical(client.get("/memory-in-machines/schedule.ics").content)
-    assert len(calendar.walk("VEVENT")) == workshop.sessions.count() == 15
-    call_command("demo", "--at", "call", verbosity=0)
-    assert demo().sessions.count() == 0
+    journal.note(workshop, "found", "A conflict of interest was found", by=None, at=timezone.now())
+    age(3)
+    call_command("demo", verbosity=0)
+    assert demo().pk != workshop.pk

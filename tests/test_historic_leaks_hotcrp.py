@@ -7,18 +7,7 @@ import re
 import pytest
 from committee import INNER, SEALED, WHO, answer
 from forms import ADA, typed
-from leak_world import (
-    UNKNOWN,
-    Leaks,
-    browser,
-    changes,
-    facts,
-    get,
-    headers,
-    seen,
-    stays,
-    text,
-)
+from leak_world import UNKNOWN, Leaks, browser, changes, facts, get, headers, seen, stays, text
 from posting_factories import give
 from review_factories import assign, bar, make_review
 from schedule_factories import make_session

@@ -8,15 +8,7 @@ import pytest
 from committee import INNER, SEALED, WHO, Drawn
 from django.test import Client
 from factories import AT
-from leak_world import (
-    Leaks,
-    browser,
-    changes,
-    get,
-    seen,
-    stays,
-    text,
-)
+from leak_world import Leaks, browser, changes, get, seen, stays, text
 from posting_factories import give
 from schedule_factories import make_session, make_talk, publish_rows
 from signing_in import without_tokens
@@ -27,25 +19,6 @@ from workshop.models import Barrier, Letter, User
 
 pytest_plugins = ["leak_fixtures"]
 pytestmark = [pytest.mark.django_db, pytest.mark.breaks_invariants]
-
-OF_AN_AUTHOR = [
-    "/account/",
-    "/credit/submissions/",
-    "/credit/submissions/1/",
-    "/api/v1/workshops/credit/submissions/",
-    "/api/v1/workshops/credit/submissions/1/",
-]
-OF_AN_ORGANIZER = [
-    "/credit/organize/",
-    "/credit/organize/submissions/",
-    "/credit/organize/assignment/",
-    "/credit/organize/reviews/",
-    "/credit/organize/reviews/remind/",
-    "/credit/organize/decisions/",
-    "/credit/organize/release/",
-    "/credit/organize/journal/",
-    "/credit/organize/letters/",
-]
 
 
 def test_another_site_s_page_learns_nothing_from_an_answer(here: Leaks) -> None:

@@ -12,15 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from factories import make_user
 from forms import typed
-from leak_world import (
-    UNKNOWN,
-    Leaks,
-    browser,
-    get,
-    headers,
-    seen,
-    text,
-)
+from leak_world import UNKNOWN, Leaks, browser, get, headers, seen, text
 from posting_factories import give
 from pytest_django import Settings
 from schedule_factories import make_session

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 import pytest
 from committee import INNER, SEALED, WHO, answer
-from leak_world import (
-    Leaks,
-    browser,
-    facts,
-    get,
-    headers,
-    seen,
-    stays,
-    text,
-    write_letter,
-)
+from leak_world import API, Leaks, browser, facts, get, headers, seen, stays, text, write_letter
 from review_factories import assign, make_review
 
 from reviews import invite, remind, review
@@ -22,8 +12,6 @@ from workshop.models import Role
 
 pytest_plugins = ["leak_fixtures"]
 pytestmark = [pytest.mark.django_db, pytest.mark.breaks_invariants]
-
-API = "/api/v1/workshops/credit/"
 
 
 def test_the_reviews_that_authors_get_are_signed_by_a_label(here: Leaks) -> None:

@@ -11,15 +11,7 @@ from django.core import mail as outgoing
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 from factories import make_paper
-from leak_world import (
-    Leaks,
-    browser,
-    changes,
-    get,
-    seen,
-    stays,
-    text,
-)
+from leak_world import API, Leaks, browser, changes, get, seen, stays, text
 from posting_factories import give
 from pytest_django import Settings
 from rest_framework.response import Response
@@ -33,20 +25,7 @@ from workshop.models import Barrier, Role
 pytest_plugins = ["leak_fixtures"]
 pytestmark = [pytest.mark.django_db, pytest.mark.breaks_invariants]
 
-API = "/api/v1/workshops/credit/"
-KEYS = [
-    "group",
-    "reviewer",
-    "author",
-    "q",
-    "id",
-    "paper",
-    "email",
-    "user",
-    "search",
-    "term",
-    "page",
-]
+KEYS = "group reviewer author q id paper email user search term page".split()
 
 
 def test_no_parameter_of_any_list_finds_who_reviews(here: Leaks) -> None:

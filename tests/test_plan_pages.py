@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from factories import AT, make_organizer, make_submission, make_workshop
 from filling import fields, led_to, send, shown
+from people_fixtures import organizer_olga, organizers_browser  # noqa: F401
 from plan_factories import (
     NEW,
     ORAL,
@@ -21,9 +22,9 @@ from plan_factories import (
     facts,
     moment,
     order,
-    planned_workshop,
     three,
 )
+from plan_fixtures import two_days_in_may  # noqa: F401
 from schedule_factories import make_session, make_talk, publish_rows
 
 from schedule import begin, plan, rooms, talks
@@ -34,22 +35,6 @@ from schedule.talks import TalkFacts
 from workshop.models import User, Workshop
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def workshop() -> Workshop:
-    return planned_workshop()
-
-
-@pytest.fixture
-def olga(workshop: Workshop) -> User:
-    return make_organizer(workshop, "olga@example.org", "Olga")
-
-
-@pytest.fixture
-def browser(client: Client, olga: User) -> Client:
-    client.force_login(olga)
-    return client
 
 
 # ---- rooms

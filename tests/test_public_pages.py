@@ -1,7 +1,8 @@
 """The public pages: what they show, to whom, and that they hold nothing personal."""
 
+from __future__ import annotations
+
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -9,17 +10,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from factories import make_organizer, make_submission, make_user, make_workshop
 from html_tree import attribute, every, one, text_of, texts, tree
+from public_fixtures import small_workshop  # noqa: F401
+from public_story import SLUG
 from pytest_django import Settings
 from schedule_factories import publish_rows
 
-from schedule.freezing import next_number
 from schedule.models import Session
 from submissions.status import Status
-from workshop import call
 from workshop.dates import end_of_day
 from workshop.models import Ink, Step, Workshop
 
-SLUG = "small-2027"
 PAGES = {
     "/": 2,
     f"/{SLUG}/": 8,
@@ -58,11 +58,6 @@ def fill(workshop: Workshop, n: int) -> None:
         session.panelists.create(person=speaker, position=1)
         make_workshop(ink=Ink.PLUM)
     publish_rows(workshop)
-
-
-@pytest.fixture
-def workshop(db: None) -> Workshop:
-    return make_workshop(SLUG, short_name="Small 2027", call_text="Write to us.")
 
 
 def queries(client: Client, address: str) -> int:
@@ -202,185 +197,6 @@ def test_a_workshop_in_preparation_is_there_for_its_organizers_only(
     response = client.get(f"/{SLUG}/{path}")
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "private, no-store"
-
-
-# ---- the call and its dates -------------------------------------------------------------------
-
-
-def submit_links(client: Client, path: str = "") -> list[str]:
-    page = tree(client.get(f"/{SLUG}/{path}"))
-    return [text_of(a) for a in every(page, "a") if "submissions/new" in attribute(a, "href")]
-
-
-@pytest.mark.parametrize("path", ["", "call/"])
-def test_a_paper_can_be_submitted_only_while_the_call_is_open(
-    workshop: Workshop, client: Client, path: str
-) -> None:
-    assert submit_links(client, path) == ["Submit a paper"]
-    call.close(workshop, by=make_organizer(workshop), at=dt.datetime.now(dt.UTC))
-    assert submit_links(client, path) == []
-
-
-def test_the_cover_names_what_comes_next(workshop: Workshop, client: Client) -> None:
-    def after(step: Step) -> str:
-        at = dt.datetime.now(dt.UTC)
-        row = workshop.deadlines.get(step=step)
-        closes_at = at + dt.timedelta(days=1, hours=5, minutes=5)
-        workshop.deadlines.filter(closes_at__lte=row.closes_at).update(closes_at=at)
-        workshop.deadlines.filter(step=step).update(closes_at=closes_at)
-        last = one(one(tree(client.get(f"/{SLUG}/")), css="cover"), css="row")
-        return text_of(next(every(last, "dt")))
-
-    assert after(Step.SUBMIT) == "Next: submissions close in 1 day 5 hours"
-    assert after(Step.NOTIFY) == "Next: authors are told the decision in 1 day 5 hours"
-    assert after(Step.PUBLISH) == "Next: the schedule is published in 1 day 5 hours"
-    add_talk(workshop, "Ada", dt.datetime(2027, 7, 14, 9, 0, tzinfo=dt.UTC))
-    publish_rows(workshop)
-    assert after(Step.PUBLISH) == "Next: the workshop begins"
-    workshop.deadlines.update(closes_at=dt.datetime.now(dt.UTC))
-    last = one(one(tree(client.get(f"/{SLUG}/")), css="cover"), css="row")
-    assert text_of(next(every(last, "dt"))) == "Submissions closed"
-    assert text_of(one(last, css="button")) == "See the schedule"
-
-
-def test_an_extended_deadline_shows_the_old_one_struck_through(
-    workshop: Workshop, client: Client
-) -> None:
-    old = workshop.deadlines.get(step=Step.SUBMIT).closes_at
-    day = (old + dt.timedelta(days=7)).date()
-    call.extend(workshop, to=day, by=make_organizer(workshop), at=dt.datetime.now(dt.UTC))
-    dates = one(tree(client.get(f"/{SLUG}/call/")), id="dates")
-    (row,) = [row for row in every(dates, "tr") if text_of(row).startswith("Submissions close")]
-    was = old - dt.timedelta(hours=13)  # the day before in AoE
-    assert text_of(one(row, "s")) == f"{was:%a} {was.day} {was:%B}, 23:59"
-    assert text_of(one(row, "time")) == f"{day:%a} {day.day} {day:%B}, 23:59"
-
-
-def test_pages_cope_with_a_workshop_that_has_no_dates_nor_texts(db: None, client: Client) -> None:
-    workshop = make_workshop(SLUG, place="", call_text="")
-    for rows in (workshop.deadlines, workshop.kinds, workshop.topics):
-        rows.all().delete()
-    pages = {path: tree(client.get(f"/{SLUG}/{path}")) for path in ["", "call/", "speakers/"]}
-    assert texts(every(one(pages[""], css="cover"), "dt")) == ["Workshop"]
-    assert text_of(one(pages["call/"], id="dates")).startswith("Dates The dates are not set yet.")
-    assert text_of(one(pages["speakers/"], css="lead")) == "The speakers will be named here."
-
-
-def test_the_call_says_that_a_talk_is_on_the_schedule_and_a_paper_posted_only_by_consent(
-    workshop: Workshop, client: Client
-) -> None:
-    said = text_of(one(tree(client.get(f"/{SLUG}/call/")), id="who-sees-what"))
-    assert "its title, its authors and its slot are on the published schedule" in said
-    assert "posted on this site only if the authors consent" in said
-
-
-# ---- the schedule -----------------------------------------------------------------------------
-
-
-def add_talk(workshop: Workshop, name: str, at: dt.datetime, status: str = "") -> Session:
-    """An invited talk, or one of a submission with this status."""
-    kind = Session.Kind.CONTRIBUTED if status else Session.Kind.INVITED
-    session = workshop.sessions.create(
-        number=next_number(workshop),
-        kind=kind,
-        starts_at=at,
-        ends_at=at + dt.timedelta(minutes=30),
-    )
-    person = workshop.people.create(name=name, speaker_position=1)
-    paper = make_submission(workshop, status=status, title=f"By {name}") if status else None
-    workshop.presentations.create(session=session, presenter=person, submission=paper)
-    return session
-
-
-@pytest.mark.parametrize("path", ["", "speakers/", "schedule/"])
-def test_a_draft_of_the_schedule_is_on_no_page_not_even_its_organizers(
-    db: None, client: Client, path: str
-) -> None:
-    workshop = make_workshop(SLUG)
-    add_talk(workshop, "Ada Berg", dt.datetime(2027, 7, 14, 9, 7, tzinfo=dt.UTC), Status.ORAL)
-    for user in (None, make_organizer(workshop)):
-        if user:
-            client.force_login(user)
-        said = text_of(tree(client.get(f"/{SLUG}/{path}")))
-        assert "11:07" not in said
-        assert "By Ada Berg" not in said
-
-
-def test_a_schedule_that_is_not_out_says_when_it_will_be(db: None, client: Client) -> None:
-    workshop = make_workshop(SLUG)
-    publish = workshop.deadlines.get(step=Step.PUBLISH)
-    publish.closes_at = end_of_day(dt.date(2999, 6, 14))
-    publish.save()
-    said = text_of(one(tree(client.get(f"/{SLUG}/schedule/")), css="empty"))
-    assert said.startswith(
-        "The schedule is not out yet. It will be published by Fri 14 June, 23:59 AoE."
-    )
-    publish.delete()
-    said = text_of(one(tree(client.get(f"/{SLUG}/schedule/")), css="empty"))
-    assert said.startswith("The schedule is not out yet. It will be published here before the")
-
-
-@pytest.mark.parametrize("status", [s for s in Status if s not in (Status.ORAL, Status.POSTER)])
-def test_only_talks_of_accepted_submissions_are_shown(
-    workshop: Workshop, client: Client, status: str
-) -> None:
-    at = dt.datetime(2027, 7, 14, 9, 0, tzinfo=dt.UTC)
-    add_talk(workshop, "Ada Berg", at, Status.ORAL)
-    add_talk(workshop, "Olu Cole", at, status)
-    publish_rows(workshop)
-    blocks = texts(every(tree(client.get(f"/{SLUG}/schedule/")), "ol", "talks"))
-    assert blocks == ["Ada Berg By Ada Berg with Author author1"]
-
-
-def at_moment(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.datetime], None]:
-    def set_clock(at: dt.datetime) -> None:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: at)
-
-    return set_clock
-
-
-def test_now_and_next_are_those_of_the_moment(
-    workshop: Workshop, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    set_clock = at_moment(monkeypatch)
-    nine = dt.datetime(2027, 7, 14, 9, 0, tzinfo=workshop.tzinfo)
-    for n, name in enumerate(["Ada", "Olu", "Mia"]):
-        add_talk(workshop, name, nine + dt.timedelta(hours=n))
-    publish_rows(workshop)
-
-    def tags(at: dt.datetime) -> list[str]:
-        set_clock(at)
-        page = tree(client.get(f"/{SLUG}/schedule/"))
-        return [text_of(h3) for h3 in every(page, "h3") if any(every(h3, css="tag"))]
-
-    assert tags(nine - dt.timedelta(days=1)) == []
-    assert tags(nine - dt.timedelta(minutes=1)) == ["Ada next"]
-    assert tags(nine) == ["Ada now", "Olu next"]
-    assert tags(nine + dt.timedelta(minutes=30)) == ["Olu next"]
-    assert tags(nine + dt.timedelta(hours=2)) == ["Mia now"]
-    assert tags(nine + dt.timedelta(hours=3)) == []
-    set_clock(nine + dt.timedelta(minutes=12))
-    aside = one(one(tree(client.get(f"/{SLUG}/schedule/")), css="opening"), css="deadline")
-    assert text_of(aside) == "Now, Wednesday 9:12 in Stockholm Ada until 9:30, then Olu"
-
-
-def test_the_page_for_printing_has_every_abstract_open(workshop: Workshop, client: Client) -> None:
-    session = add_talk(workshop, "Ada", dt.datetime(2027, 7, 14, 9, 0, tzinfo=dt.UTC))
-    session.presentations.update(abstract="Small things.")
-    publish_rows(workshop)
-    for address, is_open in ((f"/{SLUG}/schedule/", False), (f"/{SLUG}/schedule/?print", True)):
-        details = one(tree(client.get(address)), "details")
-        assert ("open" in dict(details.attributes)) == is_open
-
-
-def test_what_people_write_is_cleaned(workshop: Workshop, client: Client) -> None:
-    session = add_talk(workshop, "<b>Ada</b>", dt.datetime(2027, 7, 14, 9, 0, tzinfo=dt.UTC))
-    session.presentations.update(abstract="<script>alert(1)</script> *so*", title="<i>x</i>")
-    publish_rows(workshop)
-    body = client.get(f"/{SLUG}/schedule/").content.decode()
-    assert "<script>alert" not in body
-    assert "<b>Ada" not in body
-    assert "<em>so</em>" in body
 
 
 # ---- free pages, health -----------------------------------------------------------------------

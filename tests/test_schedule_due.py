@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from factories import AT, make_organizer, make_submission, make_workshop
-from plan_factories import POSTER, facts, planned_workshop, three
+from people_fixtures import organizer_olga  # noqa: F401
+from plan_factories import POSTER, facts, three
+from plan_fixtures import author_bea, two_days_in_may  # noqa: F401
 from review_factories import bar
 from schedule_factories import make_session, publish_rows
 
@@ -15,22 +17,6 @@ from schedule.due import due_next
 from workshop.models import User, Workshop
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def workshop() -> Workshop:
-    return planned_workshop()
-
-
-@pytest.fixture
-def olga(workshop: Workshop) -> User:
-    return make_organizer(workshop, "olga@example.org", "Olga")
-
-
-@pytest.fixture
-def bea(workshop: Workshop) -> User:
-    """Organizes too, and is an author of submission 2."""
-    return make_organizer(workshop, "bea@example.org", "Bea")
 
 
 def due(workshop: Workshop, user: User) -> list[tuple[int, str, str]]:

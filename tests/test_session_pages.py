@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from factories import AT, make_organizer, make_submission
+from factories import AT, make_submission
 from filling import Forms, fields, led_to, send, shown
 from html_tree import attribute, every, one, text_of, tree
-from plan_factories import NEW, PLAN, POSTER, facts, moment, order, planned_workshop, three
+from people_fixtures import organizer_olga, organizers_browser  # noqa: F401
+from plan_factories import NEW, PLAN, POSTER, facts, moment, order, three
+from plan_fixtures import two_days_in_may  # noqa: F401
 from schedule_factories import make_session, make_talk
 
 from schedule import plan, talks
@@ -17,22 +19,6 @@ from schedule.planning import key_for
 from workshop.models import User, Workshop
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def workshop() -> Workshop:
-    return planned_workshop()
-
-
-@pytest.fixture
-def olga(workshop: Workshop) -> User:
-    return make_organizer(workshop, "olga@example.org", "Olga")
-
-
-@pytest.fixture
-def browser(client: Client, olga: User) -> Client:
-    client.force_login(olga)
-    return client
 
 
 def typed_into(answer: Any) -> list[set[str]]:
