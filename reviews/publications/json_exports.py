@@ -1,0 +1,129 @@
+"""The JSON that ORCID, Semantic Scholar and OpenReview give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from reviews.publications.publication import Entry
+
+Json = Any
+
+
+def recognized(data: Json) -> tuple[str, Iterator[Entry]] | None:
+    """Which site's it is and its entries; nothing if it is none of them."""
+    readers: list[tuple[str, Callable[[Json], list[Json] | None], Callable[[Json], Entry]]] = [
+        ("ORCID", _orcid_works, _of_orcid),
+        ("OpenReview", _openreview_notes, _of_openreview),
+        ("Semantic Scholar", _semantic_scholar_papers, _of_semantic_scholar),
+    ]
+    for source, find, entry in readers:
+        found = find(data)
+        if found is not None:
+            return source, (entry(one) for one in found)
+    return None
+
+
+def _orcid_works(data: Json) -> list[Json] | None:
+    """A whole record, its works, the site's own pages of works, or works in full."""
+    for path in (("activities-summary", "works"), ("works",), ()):
+        works = at(data, *path)
+        groups = at(works, "group") or at(works, "groups") or at(works, "bulk")
+        if isinstance(groups, list):
+            return [_of_group(group) for group in groups]
+    return None
+
+
+def _of_group(group: Json) -> Json:
+    """The same work from several sources is a group; the first is the preferred one."""
+    several = at(group, "work-summary") or at(group, "works")
+    first = several[0] if isinstance(several, list) and several else group
+    return at(first, "work") or first
+
+
+def _of_orcid(work: Json) -> Entry:
+    title = at(work, "title")
+    people = listed(
+        at(work, "contributors", "contributor") or at(work, "contributorsGroupedByOrcid")
+    )
+    names = (text(at(one, "credit-name") or at(one, "creditName")) for one in people)
+    return Entry(
+        title=text(at(title, "title") or title),
+        abstract=text(at(work, "short-description") or at(work, "shortDescription")),
+        year=text(at(work, "publication-date", "year") or at(work, "publicationDate", "year")),
+        authors=tuple(names),
+        venue=text(at(work, "journal-title") or at(work, "journalTitle")),
+    )
+
+
+def _openreview_notes(data: Json) -> list[Json] | None:
+    notes = at(data, "notes") if isinstance(data, dict) else data
+    if isinstance(notes, list) and any(isinstance(at(note, "content"), dict) for note in notes):
+        return notes
+    return [] if notes == [] and isinstance(data, dict) else None
+
+
+def _of_openreview(note: Json) -> Entry:
+    """Version 2 of their interface wraps each value, version 1 does not."""
+    content = at(note, "content")
+    people = at(content, "authors")
+    names = listed(at(people, "value") if isinstance(people, dict) else people)
+    return Entry(
+        title=text(at(content, "title")),
+        abstract=text(at(content, "abstract")),
+        year=_year(at(note, "pdate") or at(note, "cdate")),
+        authors=tuple(text(at(name, "fullname") or name) for name in names),
+        venue=text(at(content, "venue")),
+    )
+
+
+def _semantic_scholar_papers(data: Json) -> list[Json] | None:
+    for path in ((), ("data",), ("papers",)):
+        papers = at(data, *path)
+        if isinstance(papers, list) and any(
+            at(_paper(one), "paperId") or at(_paper(one), "title") for one in papers
+        ):
+            return [_paper(one) for one in papers]
+    return None
+
+
+def _paper(one: Json) -> Json:
+    """Citations and references wrap the paper."""
+    return at(one, "citedPaper") or at(one, "citingPaper") or one
+
+
+def _of_semantic_scholar(paper: Json) -> Entry:
+    return Entry(
+        title=text(at(paper, "title")),
+        abstract=text(at(paper, "abstract")),
+        year=text(at(paper, "year")),
+        authors=tuple(text(at(one, "name") or one) for one in listed(at(paper, "authors"))),
+        venue=text(at(paper, "venue")) or text(at(paper, "journal", "name")),
+    )
+
+
+def at(data: Json, *path: str) -> Json:
+    """What is under these keys, nothing where one is missing."""
+    for key in path:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
+
+
+def text(value: Json) -> str:
+    """A text or a number, plain or as the "value" of an object."""
+    if isinstance(value, dict):
+        value = value.get("value")
+    plain = isinstance(value, str | int) and not isinstance(value, bool)
+    return str(value) if plain else ""
+
+
+def listed(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _year(milliseconds: Json) -> str:
+    try:
+        return str(datetime.fromtimestamp(milliseconds / 1000, UTC).year)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return ""
