@@ -58,6 +58,7 @@ screenshots: $(TESTS) chromium ## Take a picture of every page, into var/screens
 
 bench: $(TESTS) ## Print what every page costs at 60 and 600 submissions, and a release
 	@$(PY) -m bench.pages
+	@$(PY) -m bench.matching
 
 campaign: $(TESTS) ## Look for leaks in full, for up to an hour; goes on where it was (NAME="crawler …")
 	@$(PY) -m bench.campaign $(NAME) $(ARGS)
