@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.utils.crypto import salted_hmac
 
 from submissions.models import Author, Submission
 from submissions.status import ACCEPTED
@@ -133,6 +134,16 @@ class Presentation(models.Model):
                 name="presentation_of_somebody",
             ),
         ]
+
+    @property
+    def key(self) -> str:
+        """A name for it in forms that tells nothing of how many there are, and stays where it goes.
+
+        A submission has one talk and one poster at most; invited talks are there for everybody.
+        """
+        on_board = self.session.kind == Session.Kind.POSTERS
+        what = f"{self.submission_id} {on_board}" if self.submission_id else f"invited {self.pk}"
+        return salted_hmac("schedule.talk", what).hexdigest()[:20]
 
     @property
     def name(self) -> str:

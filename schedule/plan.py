@@ -129,7 +129,8 @@ def remove_session(
     """
     row = _locked(session, version)
     if holds is not None:
-        stale.check(holds, held(planned_presentations(row.workshop, by).filter(session=row)))
+        talks = planned_presentations(row.workshop, by).filter(session=row)
+        stale.check(holds, held(talks.select_related("session")))
     note(row, "removed", f"{by} removed {described(row)}", by, at)
     _send_back(row, list(row.presentations.select_related("submission")), by, at)
     row.delete()
@@ -137,7 +138,7 @@ def remove_session(
 
 def held(talks: Iterable[Presentation]) -> str:
     """Which talks a session holds, in short, in whatever order."""
-    return stale.seen(sorted(talk.pk for talk in talks))
+    return stale.seen(sorted(talk.key for talk in talks))
 
 
 def described(session: Session) -> str:

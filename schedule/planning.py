@@ -13,7 +13,6 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
-from django.utils.crypto import salted_hmac
 
 from schedule import fitting
 from schedule.begin import days_of
@@ -165,7 +164,7 @@ class Plan:
         pairs = zip(self.talks_of(row), self.shown(number).talks, strict=True)
         places = count(1)
         return [
-            TalkRow(shown, key_for(talk), next(places))
+            TalkRow(shown, talk.key, next(places))
             if isinstance(talk, Presentation)
             else TalkRow(shown, "", 0)
             for talk, shown in pairs
@@ -183,11 +182,6 @@ class Plan:
         ends = [one.ends_at for one in self.program.sessions if one.day(self.zone) == day]
         morning = datetime(day.year, day.month, day.day, 9, tzinfo=self.zone)
         return max(ends, default=morning).astimezone(self.zone)
-
-
-def key_for(talk: Presentation) -> str:
-    """A name for a talk in forms that tells nothing of how many there are."""
-    return salted_hmac("schedule.talk", str(talk.pk)).hexdigest()[:20]
 
 
 def plan_of(workshop: Workshop, user: User) -> Plan:

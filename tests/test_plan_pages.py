@@ -30,7 +30,7 @@ from schedule_factories import make_session, make_talk, publish_rows
 from schedule import begin, plan, rooms, talks
 from schedule.forms import clock
 from schedule.models import Presentation, Session
-from schedule.planning import key_for, plan_of
+from schedule.planning import plan_of
 from schedule.talks import TalkFacts
 from workshop.models import User, Workshop
 
@@ -125,10 +125,10 @@ def test_talks_are_ordered_moved_and_removed_by_buttons(
 
     def press(name: str, number: int, **more: Any) -> Any:
         talk = workshop.presentations.get(submission__number=number)
-        where = {"session": block.number, "talk": key_for(talk), **more}
+        where = {"session": block.number, "talk": talk.key, **more}
         return browser.post(f"{PLAN}talks/{name}/", where)
 
-    third = key_for(workshop.presentations.get(submission__number=3))
+    third = workshop.presentations.get(submission__number=3).key
     assert led_to(press("move", 3, act="up")) == f"{page}#talk-{third}"
     press("move", 1, act="down")
     assert order(block) == [3, 1, 2]
@@ -144,7 +144,7 @@ def test_talks_are_ordered_moved_and_removed_by_buttons(
     # Of another session, of no session, of nothing.
     for number, key in [
         (block.number, "nonsense"),
-        (later.number, key_for(block.presentations.get())),
+        (later.number, block.presentations.get().key),
     ]:
         answer = browser.post(f"{PLAN}talks/remove/", {"session": number, "talk": key})
         assert (answer.status_code, "stands in the session no more" in shown(answer)) == (409, True)

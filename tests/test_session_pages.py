@@ -15,7 +15,6 @@ from plan_fixtures import two_days_in_may  # noqa: F401
 from schedule_factories import make_session, make_talk
 
 from schedule import plan, talks
-from schedule.planning import key_for
 from workshop.models import User, Workshop
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +119,22 @@ def test_a_talk_that_was_taken_out_meanwhile_may_be_added_again(
     assert (gone.status_code, fields(gone, "talk-name")["talk-title"]) == (409, "On Notes")
 
 
+def test_the_name_of_a_talk_in_forms_counts_no_rows(
+    workshop: Workshop, olga: User, browser: Client
+) -> None:
+    """Whoever sees one of two posters cannot tell from it whether the other was there before."""
+    three(workshop)
+    boards = make_session(workshop, "posters")
+    pages = []
+    for before in ([], [1]):
+        talks.add_talks(boards, [*before, 2], by=olga, at=AT)
+        named = boards.presentations.get(submission__number=2)
+        pages.append((named.key, plan.held([named])))
+        for talk in boards.presentations.all():
+            talks.remove_talk(talk, by=olga, at=AT)
+    assert pages[0] == pages[1]
+
+
 def test_up_and_down_say_where_it_stands_and_lead_back_to_it(
     workshop: Workshop, olga: User, browser: Client
 ) -> None:
@@ -131,7 +146,7 @@ def test_up_and_down_say_where_it_stands_and_lead_back_to_it(
 
     def press(session: int, number: int, act: str) -> tuple[str, str]:
         rows = workshop.presentations.filter(session__number=session)
-        key = key_for(rows.get(submission__number=number))
+        key = rows.get(submission__number=number).key
         sent = {"session": session, "talk": key, "act": act}
         page = led_to(browser.post(f"{PLAN}talks/move/", sent))
         here = tree(browser.get(page))

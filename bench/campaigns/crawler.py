@@ -113,7 +113,7 @@ def warm(who: Actor, rows: list[Target], only: str | None) -> None:
 
 def weight(who: Actor, target: Target) -> float:
     """All that is for somebody is asked for; of the much more that is not, a sample."""
-    return 1 if target.is_there and who.may(target.audiences, target.slug, target.number) else 0.2
+    return 1 if target.is_there and who.may(target.audiences, target.slug, target.number) else 0.15
 
 
 @dataclass

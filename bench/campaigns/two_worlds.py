@@ -21,7 +21,7 @@ from bench.campaigns.undoing import undone
 from bench.campaigns.whole_story import Whole, tell
 
 SEEDS = 5
-ADDRESSES = 30
+ADDRESSES = 20
 # Of so many addresses one is asked for as a part of a page too.
 PARTS = 3
 Seen = dict[tuple[str, str], list[Answer]]

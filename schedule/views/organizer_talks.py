@@ -16,7 +16,7 @@ from schedule.models import Presentation, Session
 from schedule.permissions import organized_session, planned_presentations
 from schedule.plan import GONE as SESSION_GONE
 from schedule.plan import described
-from schedule.planning import key_for, plan_of
+from schedule.planning import plan_of
 from schedule.views.organizer import plan_page
 from schedule.views.session_page import new_talk_page, session_page
 from schedule.wording import clock
@@ -46,7 +46,7 @@ def _session(request: SignedIn, workshop: Workshop) -> Session | None:
 def _talk(request: SignedIn, session: Session) -> Presentation:
     """The talk that a form names by its key, if this organizer sees it in the session."""
     for talk in _seen(request, session):
-        if key_for(talk) == request.POST.get("talk", ""):
+        if talk.key == request.POST.get("talk", ""):
             return talk
     raise Refused(GONE)
 
@@ -54,7 +54,7 @@ def _talk(request: SignedIn, session: Session) -> Presentation:
 def _seen(request: SignedIn, session: Session) -> list[Presentation]:
     """What this organizer sees in a session, in its order."""
     seen = planned_presentations(session.workshop, request.user).filter(session=session)
-    return list(seen.select_related("workshop", "presenter"))
+    return list(seen.select_related("workshop", "session", "presenter"))
 
 
 def _back(request: SignedIn, session: Session) -> HttpResponse:
@@ -151,7 +151,7 @@ def move_talk(request: SignedIn, slug: str) -> HttpResponse:
         talk, by, at = _talk(request, session), request.user, request.at
         if (act := request.POST.get("act")) in SHIFTS:
             if steps.shift_talk(talk, up=act == "up", by=by, at=at):
-                return _place(request, workshop, session, key_for(talk))
+                return _place(request, workshop, session, talk.key)
             return f"It is the {SHIFTS[act]} already."
         to = workshop.sessions.filter(number=_number(request.POST.get("to"))).first()
         if to is None:
@@ -234,6 +234,6 @@ def _initial(talk: Presentation) -> dict[str, str]:
         "title": talk.title,
         "abstract": talk.abstract,
         "slides_label": talk.slides_label,
-        "talk": key_for(talk),
+        "talk": talk.key,
         "seen": steps.talk_seen(talk),
     }
