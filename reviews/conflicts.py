@@ -6,7 +6,7 @@ the workshop's row is locked meanwhile, so that finding and dismissing never cro
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -186,10 +186,10 @@ def lock(workshop: Workshop) -> None:
 
 def _bar(workshop: Workshop, pairs: Collection[tuple[User, Submission]], at: datetime) -> None:
     """Bar them at once, and take back what they have of it."""
-    reason, rows, given = Barrier.Reason.CONFLICT, [], Q(pk__in=[])
-    for user, row in pairs:
-        rows.append(Barrier(workshop=workshop, user=user, number=row.number, reason=reason))
-        given |= Q(reviewer=user, submission=row)
+    reason = Barrier.Reason.CONFLICT
+    rows = [
+        Barrier(workshop=workshop, user=u, number=row.number, reason=reason) for u, row in pairs
+    ]
     if not rows:
         return
     there = workshop.barriers.filter(number__in={row.number for row in rows}, reason=reason)
@@ -199,7 +199,14 @@ def _bar(workshop: Workshop, pairs: Collection[tuple[User, Submission]], at: dat
         barred(*key, reason) for row in rows if (key := (row.user_id, row.number)) not in known
     ]
     history.note(workshop, began=began, at=at)
-    take_back(workshop, given, REASON, at)
+    take_back(workshop, Q(pk__in=_given(workshop, pairs)), REASON, at)
+
+
+def _given(workshop: Workshop, pairs: Iterable[tuple[User, Submission]]) -> list[int]:
+    """Their assignments. One condition for each pair would be too many for SQLite."""
+    keys = {(user.pk, row.pk) for user, row in pairs}
+    rows = workshop.assignments.values_list("pk", "reviewer", "submission")
+    return [pk for pk, reviewer, submission in rows if (reviewer, submission) in keys]
 
 
 def _lift(workshop: Workshop, user: int, row: Submission, at: datetime) -> None:

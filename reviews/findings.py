@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
 
-from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
-from reviews.institutions import affiliation_key, institution
+from reviews import told
+from reviews.clues import Authors, Clue, Member, addresses_of, authors_of, members_of
+from reviews.institutions import institution
 from reviews.models import Conflict
 from submissions.models import Author, Submission, SubmissionQuerySet
 from submissions.status import Status
 from workshop.models import User, Workshop
 
+__all__ = ["Finding", "addresses_of", "find", "wrote_together"]
+
 Source = Conflict.Source
 EVIDENCE_LENGTH = 300
+Own = dict[int, set[Submission]]
 
 
 @dataclass(frozen=True)
@@ -33,113 +38,108 @@ class Finding:
         return self.user.pk, self.submission.pk, self.source.value
 
 
-Named = list[tuple[Submission, Author]]
+@dataclass(frozen=True)
+class Look:
+    """All that is looked at: who is on the committee, what was submitted, and whose it is."""
 
-
-@dataclass
-class Authors:
-    """The authors of submissions, to be looked up by what they may share with somebody."""
-
-    by_address: dict[str, list[Submission]] = field(default_factory=lambda: defaultdict(list))
-    by_person: dict[Hashable, Named] = field(default_factory=lambda: defaultdict(list))
-    by_affiliation: dict[str, Named] = field(default_factory=lambda: defaultdict(list))
-    by_domain: dict[str, Named] = field(default_factory=lambda: defaultdict(list))
+    members: dict[int, Member]
+    rows: list[Submission]
+    authors: Authors
+    own: Own
 
 
 def find(workshop: Workshop, submissions: SubmissionQuerySet) -> list[Finding]:
     """Every conflict between the committee and these submissions. Drafts neither have nor show any,
-    discarded ones neither.
-
-    What is found between two submissions shows only to those who may read both: hand in
-    what they may read to learn what they may know.
+    discarded ones neither. Asks the same number of questions however many there are.
     """
+    look = _look(workshop, submissions)
+    clues = chain(
+        _own(look),
+        _together(look),
+        _near(look),
+        told.by_publications(workshop, look.members, look.authors),
+        told.by_reviewers(workshop, look.members, look.authors),
+        told.by_authors(look.rows, look.members.values()),
+    )
+    return _findings(clues, look.own)
+
+
+def wrote_together(
+    workshop: Workshop, submissions: SubmissionQuerySet
+) -> dict[tuple[int, int, str], str]:
+    """By key, the evidence of what is found between two of these submissions. It shows only to
+    those who may read both: hand in what they may read to learn what they may know."""
+    look = _look(workshop, submissions)
+    return {found.key: found.evidence for found in _findings(_together(look), look.own)}
+
+
+def _look(workshop: Workshop, submissions: SubmissionQuerySet) -> Look:
     rows = list(submissions.handed_in().prefetch_related("authors"))
-    members = list(_members(workshop))
-    addresses = addresses_of(members)
-    person_of = _people(rows)
-    authors = _index(rows, person_of)
-    found: list[Finding] = []
-    for member in members:
-        found += _of(member, addresses[member.pk], rows, authors, person_of)
-    return found
+    members = members_of(_committee(workshop))
+    authors = authors_of(rows)
+    own: Own = {
+        pk: {row for address in member.addresses for row in authors.by_address.get(address, [])}
+        for pk, member in members.items()
+    }
+    for row in rows:
+        if row.submitter_id in own:
+            own[row.submitter_id].add(row)
+    return Look(members, rows, authors, own)
 
 
-def _members(workshop: Workshop) -> QuerySet[User]:
+def _committee(workshop: Workshop) -> QuerySet[User]:
     """The committee; and whoever has left it, while something that they decided is not released."""
     roles = workshop.roles.values("user")
     decided = workshop.decisions.filter(submission__status=Status.SUBMITTED).values("decided_by")
     return User.objects.filter(Q(pk__in=roles) | Q(pk__in=decided)).order_by("pk")
 
 
-def addresses_of(users: Iterable[User]) -> dict[int, set[str]]:
-    """Every address of each of these accounts, proved or not."""
-    found = {user.pk: {user.email.lower()} for user in users}
-    claims = EmailAddress.objects.filter(user__in=list(found))
-    for pk, email in claims.values_list("user", "email"):
-        found[pk].add(email.lower())
-    return found
-
-
-def _people(rows: list[Submission]) -> dict[str, Hashable]:
-    """Who is behind an author's address: an account, or nobody but the address itself."""
-    emails = {author.email for row in rows for author in row.authors.all() if author.email}
-    person_of: dict[str, Hashable] = {email: email for email in emails}
-    person_of |= dict(User.objects.filter(email__in=emails).values_list("email", "pk"))
-    proved = EmailAddress.objects.filter(email__in=emails, verified=True)
-    return person_of | dict(proved.values_list("email", "user"))
-
-
-def _index(rows: list[Submission], person_of: dict[str, Hashable]) -> Authors:
-    authors = Authors()
-    for row in rows:
-        for author in row.authors.all():
-            if author.email:
-                authors.by_address[author.email].append(row)
-                authors.by_person[person_of[author.email]].append((row, author))
-                authors.by_domain[institution(author.email)].append((row, author))
-            authors.by_affiliation[affiliation_key(author.affiliation)].append((row, author))
-    authors.by_domain.pop("", None)
-    authors.by_affiliation.pop("", None)
-    return authors
-
-
-def _of(
-    member: User,
-    addresses: set[str],
-    rows: list[Submission],
-    authors: Authors,
-    person_of: dict[str, Hashable],
-) -> Iterator[Finding]:
-    own = {row for row in rows if row.submitter_id == member.pk}
-    own |= {row for address in addresses for row in authors.by_address.get(address, [])}
-    for row in own:
-        yield Finding(member, row, Source.SAME_PERSON, "")
-    partners = {
-        person_of[author.email]
-        for row in own
-        for author in row.authors.all()
-        if author.email and author.email not in addresses
-    }
-    domains = {institution(email) for email in addresses}
-    found = [
-        (Source.CO_AUTHOR, [authors.by_person.get(partner, []) for partner in partners]),
-        (Source.AFFILIATION, [authors.by_affiliation.get(affiliation_key(member.affiliation), [])]),
-        (Source.DOMAIN, [authors.by_domain.get(domain, []) for domain in domains]),
+def _findings(clues: Iterable[Clue], own: Own) -> list[Finding]:
+    """What speaks for the same conflict put together. Of one's own there is nothing to add."""
+    evidence: dict[tuple[User, Submission, Source], set[str]] = defaultdict(set)
+    for clue in clues:
+        if clue.source == Source.SAME_PERSON or clue.submission not in own[clue.user.pk]:
+            evidence[clue.user, clue.submission, clue.source].add(clue.words)
+    return [
+        Finding(*about, "; ".join(sorted(words))[:EVIDENCE_LENGTH])
+        for about, words in evidence.items()
     ]
-    for source, named in found:
-        evidence: dict[Submission, set[str]] = defaultdict(set)
-        for row, author in (pair for some in named for pair in some):
-            evidence[row].add(_words(source, author))
-        for row, words in evidence.items():
-            if row not in own:
-                text = "; ".join(sorted(words))[:EVIDENCE_LENGTH]
-                yield Finding(member, row, source, text)
 
 
-def _words(source: Source, author: Author) -> str:
-    """What an author of the submission itself shares: no other submission is named."""
-    if source == Source.AFFILIATION:
-        return f"{author.name}, {author.affiliation}"
-    if source == Source.DOMAIN:
-        return f"{author.name}, {institution(author.email)}"
-    return author.name
+def _own(look: Look) -> Iterator[Clue]:
+    for pk, rows in look.own.items():
+        for row in rows:
+            yield Clue(look.members[pk].user, row, Source.SAME_PERSON)
+
+
+def _together(look: Look) -> Iterator[Clue]:
+    """Who wrote another submission with an author."""
+    authors = look.authors
+    for pk, rows in look.own.items():
+        member = look.members[pk]
+        partners = {
+            authors.person_of[author.email]
+            for row in rows
+            for author in row.authors.all()
+            if author.email and author.email not in member.addresses
+        }
+        for partner in partners:
+            for row, author in authors.by_person.get(partner, []):
+                yield Clue(member.user, row, Source.CO_AUTHOR, author.name)
+
+
+def _near(look: Look) -> Iterator[Clue]:
+    """Who has an author's affiliation, or an address at the same institution. An author of the
+    submission itself is named, and no other submission."""
+    places = look.authors.at_places({one.user.affiliation for one in look.members.values()})
+    for member in look.members.values():
+        for row, author in places[member.user.affiliation]:
+            words = f"{author.name}, {author.affiliation}"
+            yield Clue(member.user, row, Source.AFFILIATION, words)
+        for domain in member.domains:
+            for row, author in look.authors.by_domain.get(domain, []):
+                yield Clue(member.user, row, Source.DOMAIN, _by_domain(author))
+
+
+def _by_domain(author: Author) -> str:
+    return f"{author.name}, {institution(author.email)}"

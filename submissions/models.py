@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from submissions.handling import handlers_left, organizers_left
+from submissions.named import NamedConflict
 from submissions.status import ACCEPTED, GONE, Status
 from workshop.models import Person, SubmissionKind, Topic, User, Workshop
 from workshop.models.people import monogram_of
@@ -128,6 +129,7 @@ class Submission(models.Model):
         papers: RelatedManager[PaperVersion]
         consents: RelatedManager[Consent]
         changes: RelatedManager[Change]
+        named_conflicts: RelatedManager[NamedConflict]
 
     class Meta:
         ordering = ["number"]

@@ -37,6 +37,8 @@ SALT = "submissions.kept-paper"
 KEPT_FOR = timedelta(days=1)
 # The names by which our forms send files, each with the field that brings it back if kept.
 FIELDS = {"paper": "kept", "final": "kept_final", "slides": "kept_slides"}
+# Those of files that are read at once and not stored.
+READ_AT_ONCE = {"people", "publications"}
 
 
 class SizeCap(FileUploadHandler):
@@ -47,11 +49,11 @@ class SizeCap(FileUploadHandler):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.received = dict.fromkeys(FIELDS, 0)
+        self.received = dict.fromkeys({*FIELDS, *READ_AT_ONCE}, 0)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        if self.field_name not in FIELDS:
+        if self.field_name not in self.received:
             raise SkipFile
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:

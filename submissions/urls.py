@@ -11,6 +11,7 @@ from submissions.views import (
     consent,
     deciders,
     editing,
+    naming,
     organizer,
     organizer_camera_ready,
     papers,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("submissions/<int:number>/", author.submission, name="submission"),
     path("submissions/<int:number>/edit/", editing.edit, name="edit_submission"),
     path("submissions/<int:number>/withdraw/", author.withdraw, name="withdraw_submission"),
+    path("submissions/<int:number>/conflicts/", naming.name_conflicts, name="name_conflicts"),
     path("submissions/<int:number>/paper.pdf", papers.own_paper, name="own_paper"),
     path("submissions/<int:number>/camera-ready/", camera_ready.camera_ready, name="camera_ready"),
     path(

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from factories import make_organizer, make_submission, make_user, make_workshop
-from review_factories import assign, make_review, make_reviewer
+from review_factories import assign, bar, make_review, make_reviewer
 
 from reviews import conflicts
 from reviews.institutions import affiliation_key, institution
 from reviews.permissions import assigned_to
+from reviews.views.conflicts import lines_for
 from submissions.models import Submission
 from workshop.accounts import verify_address
 from workshop.errors import Refused
@@ -335,3 +336,18 @@ def test_an_organizer_is_told_nothing_behind_a_barrier(
     seen = as_one(other).get(LIST).content.decode()
     assert "Marker" in seen
     assert "wrote another submission with an author" in seen
+
+
+def test_the_evidence_names_nobody_whom_only_a_hidden_submission_names(
+    workshop: Workshop, ann: User, olga: User
+) -> None:
+    """Ann wrote with Yve, and with Xan what Olga is barred from; both wrote the third."""
+    paper(workshop, "ann@kth.example", "yve@y.example")
+    hidden = paper(workshop, "ann@kth.example", "xan@x.example")
+    third = paper(workshop, "yve@y.example", "xan@x.example")
+    bar(olga, hidden)
+    conflicts.detect(workshop, AT)
+    row = workshop.conflicts.get(user=ann, source="co-author", submission=third)
+    yve = third.authors.get(email="yve@y.example")
+    assert [line.evidence for line in lines_for(workshop, olga) if line.row == row] == [yve.name]
+    assert row.evidence != yve.name

@@ -177,7 +177,7 @@ ORGANIZER = {
     f"{BOARD}?show=change": 11,
     f"{BOARD}remind/": 11,
     f"{BOARD}papers.zip": 7,
-    "/credit/organize/submissions/1/": 11,
+    "/credit/organize/submissions/1/": 12,
     "/credit/organize/submissions/1/change/": 10,
     "/credit/organize/submissions/1/camera-ready.pdf": 7,
 }

@@ -253,6 +253,9 @@ SWEEPS = [
     "submissions.inspection.inspect_waiting",
     "submissions.uploads.remove_unattached",
     "reviews.conflicts.detect_everywhere",
+    "reviews.runs.solve_waiting",
+    "reviews.invite_reminders.remind_waiting",
+    "reviews.fitting.compare_again",
 ]
 # As whom an organizer may look at the site: the apps that know them (docs/decisions/0009).
 SEEN_AS = ["submissions.viewed", "reviews.viewed"]

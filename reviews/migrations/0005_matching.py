@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('scores', models.JSONField(default=dict)),
+                ('evidence', models.JSONField(default=dict)),
                 ('fingerprint', models.CharField(max_length=64)),
                 ('made_at', models.DateTimeField()),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -96,6 +97,7 @@ class Migration(migrations.Migration):
                 ('result', models.JSONField(default=dict)),
                 ('message', models.TextField(blank=True)),
                 ('asked_at', models.DateTimeField()),
+                ('begun_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('used_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -86,6 +86,8 @@ class Affinity(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     # By the number of a submission, from 0 to 1. Read only for pairs that may meet.
     scores = models.JSONField(default=dict)
+    # By the number of the best: the key of the publication that fits, and the words in common.
+    evidence = models.JSONField(default=dict)
     # Of the texts that it was made from.
     fingerprint = models.CharField(max_length=64)
     made_at = models.DateTimeField()
@@ -125,6 +127,7 @@ class Run(models.Model):
     # Why it failed, fit for the page.
     message = models.TextField(blank=True)
     asked_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
 

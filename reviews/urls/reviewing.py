@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from reviews.views import organizer_reviews, reviewer, writing
+from reviews.views import organizer_reviews, profile, reviewer, writing
 
 urlpatterns: list[URLPattern] = [
     path("review/", reviewer.reviewing, name="reviewing"),
+    path("review/profile/", profile.profile, name="reviewer_profile"),
+    path("review/profile/publications/", profile.publications, name="reviewer_publications"),
     path("review/papers.zip", reviewer.assigned_papers, name="assigned_papers"),
     path("review/<int:number>/", writing.write, name="write_review"),
     path("review/<int:number>/autosave/", writing.autosave, name="autosave_review"),

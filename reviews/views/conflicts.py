@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from reviews import conflicts as steps
 from reviews.committee_forms import ConflictsForm
-from reviews.findings import find
+from reviews.findings import wrote_together
 from reviews.models import Conflict
 from reviews.permissions import reviewed_workshop
 from reviews.roster import names_of
@@ -122,19 +122,21 @@ def lines_for(workshop: Workshop, user: User) -> list[Line]:
     )
     names = names_of(workshop)
     # That two people wrote together may be told by a submission hidden from this user.
-    shown = {finding.key for finding in find(workshop, readable)}
+    shown = wrote_together(workshop, readable)
     return [_line(row, names, shown, user) for row in rows]
 
 
 def _line(
-    row: Conflict, names: dict[int, str], shown: set[tuple[int, int, str]], user: User
+    row: Conflict, names: dict[int, str], shown: dict[tuple[int, int, str], str], user: User
 ) -> Line:
     key = row.user_id, row.submission_id, row.source
     open_to_see = row.source != Source.CO_AUTHOR or key in shown
+    # Other partners in writing may be known by what is hidden alone.
+    evidence = shown.get(key, row.evidence)
     return Line(
         row=row,
         who=names.get(row.user_id, str(row.user)),
         why=row.get_source_display() if open_to_see else "found by the site",
-        evidence=row.evidence if open_to_see else "",
+        evidence=evidence if open_to_see else "",
         dismissable=open_to_see and steps.can_dismiss(row, user),
     )

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 
+from reviews import bid
 from reviews import review as steps
 from reviews.models import Review
 from reviews.permissions import (
@@ -67,6 +68,7 @@ def reviewing(request: SignedIn, slug: str) -> HttpResponse:
         "deadline": deadline,
         "done": sum(mine.submitted for mine in papers),
         "open": sum(mine.open for mine in papers),
+        "to_bid_on": 0 if papers else bid.to_bid_on(workshop, request.user, request.at),
     }
     return show(request, "reviewing", workshop, context)
 

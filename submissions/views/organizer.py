@@ -15,6 +15,7 @@ from submissions.editor import Editor
 from submissions.filters import SubmissionFilter
 from submissions.forms import RejectForm
 from submissions.models import SubmissionQuerySet
+from submissions.naming import named_on
 from submissions.permissions import organized_submission
 from submissions.status import ACCEPTED, Status
 from workshop import dates
@@ -62,6 +63,7 @@ def submission(request: SignedIn, slug: str, number: int) -> HttpResponse:
         "ready": camera_ready.readiness(row) if accepted else None,
         "change": change,
         "said": changes.in_words(row, change) if change else [],
+        "named": named_on(row),
     }
     return show(request, "submission", workshop, context, app="submissions")
 

@@ -2,3 +2,4 @@
 import "./authors.js";
 import "./paper.js";
 import "./autosave.js";
+import "./bids.js";

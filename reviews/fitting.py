@@ -1,0 +1,122 @@
+"""In the worker: the texts of submissions and publications are compared when any has changed.
+
+What a word weighs depends on all texts, so all of a workshop is done at once, and not more often
+than every ten minutes: submissions come in by the minute while a call is open. Of a submission its
+title and abstract count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from reviews.matching.affinity import Texts, by_text, paper_text, read
+from reviews.matching.evidence import evidence
+from reviews.models import Affinity, Publication
+from submissions.models import Submission
+from workshop.models import Role, Workshop
+
+PAUSE = timedelta(minutes=10)
+# Of how many submissions, those that fit best, it is kept why.
+TOLD = 50
+
+
+def compare_again(at: datetime) -> int:
+    """Sweep: compare the texts of one workshop in which any has changed; 0 if there is none."""
+    for workshop in _with_texts(at):
+        if _is_due(workshop, at):
+            compare(workshop, at)
+            return 1
+    return 0
+
+
+def compare(workshop: Workshop, at: datetime) -> None:
+    """Make all affinities by text anew."""
+    fingerprint = _fingerprint(workshop)
+    papers = list(_papers(workshop).only("number", "title", "abstract"))
+    publications: dict[int, list[Publication]] = defaultdict(list)
+    for row in _publications(workshop).only("user", "title", "abstract"):
+        publications[row.user_id].append(row)
+    texts = read(
+        [paper_text(row.title, row.abstract) for row in papers],
+        [[f"{one.title}\n{one.abstract}" for one in rows] for rows in publications.values()],
+    )
+    scored, numbers = by_text(texts), [row.number for row in papers]
+    rows = []
+    for column, (user, own) in enumerate(publications.items()):
+        scores = _scores(numbers, scored.values[:, column], scored.known[:, column])
+        told = _evidence(texts, column, numbers, scored.values[:, column], own)
+        facts = {"scores": scores, "evidence": told, "fingerprint": fingerprint, "made_at": at}
+        rows.append(Affinity(workshop=workshop, user_id=user, **facts))
+    _save(workshop, rows)
+
+
+def _with_texts(at: datetime) -> QuerySet[Workshop]:
+    """Not yet over, with a publication, or with what was made of one that is gone."""
+    here = {"workshop": OuterRef("pk")}
+    written = Exists(Publication.everywhere.filter(**here))
+    made = Exists(Affinity.everywhere.filter(**here))
+    return Workshop.objects.filter(written | made, last_day__gte=at.date()).order_by("pk")
+
+
+def _is_due(workshop: Workshop, at: datetime) -> bool:
+    made = dict(workshop.affinities.values_list("fingerprint", "made_at"))
+    if any(moment > at - PAUSE for moment in made.values()):
+        return False
+    wanted = {_fingerprint(workshop)} if _publications(workshop).exists() else set()
+    return set(made) != wanted
+
+
+def _fingerprint(workshop: Workshop) -> str:
+    """Changes with every text: a save of a submission counts, publications come and go whole."""
+    papers = list(_papers(workshop).values_list("number", "version"))
+    publications = list(_publications(workshop).order_by("pk").values_list("user", "pk"))
+    return hashlib.sha256(json.dumps([papers, publications]).encode()).hexdigest()
+
+
+def _papers(workshop: Workshop) -> QuerySet[Submission]:
+    return workshop.submissions.submitted().order_by("number")
+
+
+def _publications(workshop: Workshop) -> QuerySet[Publication]:
+    """Of those who review, the newest first."""
+    reviewing = workshop.roles.filter(user=OuterRef("user"), kind=Role.Kind.REVIEWER)
+    return workshop.publications.filter(Exists(reviewing))
+
+
+def _scores(numbers: list[int], values: Any, known: Any) -> dict[str, float]:
+    return {
+        str(number): round(float(value), 4)
+        for number, value, is_known in zip(numbers, values, known, strict=True)
+        if is_known
+    }
+
+
+def _evidence(
+    texts: Texts, column: int, numbers: list[int], values: Any, own: list[Publication]
+) -> dict[str, list[object]]:
+    """By number: the key of the publication, the words in common; of those that fit best."""
+    told: dict[str, list[object]] = {}
+    for row in np.argsort(-values, kind="stable")[:TOLD]:
+        if found := evidence(texts, int(row), column):
+            words = [word for word, _ in found.words]
+            told[str(numbers[row])] = [own[found.publication].pk, words]
+    return told
+
+
+@transaction.atomic
+def _save(workshop: Workshop, rows: list[Affinity]) -> None:
+    workshop.affinities.exclude(user__in=[row.user_id for row in rows]).delete()
+    Affinity.everywhere.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["workshop", "user"],
+        update_fields=["scores", "evidence", "fingerprint", "made_at"],
+    )

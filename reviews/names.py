@@ -1,0 +1,52 @@
+"""When two names, as printed on papers, are one person's. Careful rather than clever: initials
+alone say too little, and a middle initial that contradicts says no."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Letters that Unicode does not take apart, and two spellings of one sound: Müller is Mueller.
+LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "a", "œ": "o", "đ": "d", "ð": "d", "ı": "i"})
+TWO_LETTERS = re.compile(r"(?<=[aou])e")
+GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
+
+
+@dataclass(frozen=True)
+class Name:
+    """`key`: family name and first name, nothing if there is no full first name to compare;
+    `middle`: the initials in between."""
+
+    key: tuple[str, str] | None
+    middle: str = ""
+
+    def may_be(self, other: Name) -> bool:
+        """One person, as far as the two names tell."""
+        short = min(len(self.middle), len(other.middle))
+        return (
+            self.key is not None
+            and self.key == other.key
+            and self.middle[:short] == other.middle[:short]
+        )
+
+
+@lru_cache(maxsize=50_000)
+def name_of(text: str) -> Name:
+    """A name in the order in which it is spoken, or as "Family, First"."""
+    family, comma, first = text.partition(",")
+    spoken = f"{first} {family}" if comma and plain(first) not in GENERATIONS else family
+    words = re.findall(r"[^\W\d_]+", plain(spoken))
+    while words and words[-1] in GENERATIONS:
+        words.pop()
+    if len(words) < 2 or min(len(words[0]), len(words[-1])) < 2:
+        return Name(None)
+    return Name((words[-1], words[0]), "".join(word[0] for word in words[1:-1]))
+
+
+def plain(text: str) -> str:
+    """Small letters without accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    letters = "".join(c for c in apart if not unicodedata.combining(c))
+    return TWO_LETTERS.sub("", letters).strip(" .")

@@ -1,0 +1,158 @@
+"""Step 3: what a reviewer says about themselves: topics and load, what they have published, and
+whom they have a conflict of interest with.
+
+Conflicts are looked for in the same transaction as whatever may tell of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404
+
+from reviews import conflicts, invite
+from reviews.models import Publication, ReviewerProfile, Tie
+from reviews.publications.publication import Publication as Read
+from reviews.roster import LOAD
+from submissions.naming import Named
+from workshop import journal, stale
+from workshop.errors import Refused
+from workshop.models import Role, Topic, User, Workshop
+
+MOST_PUBLICATIONS = 500
+MOST_TIES = 60
+
+
+def publications_of(workshop: Workshop, user: User) -> QuerySet[Publication]:
+    """Public facts: the organizers may read them too."""
+    return workshop.publications.filter(user=user)
+
+
+def ties_of(workshop: Workshop, user: User) -> list[Named]:
+    """Whom they have named; theirs alone. An organizer reads what follows for a submission."""
+    if user.looked_at_by:
+        return []
+    return list(workshop.ties.filter(user=user).values_list("kind", "text"))
+
+
+def takes(workshop: Workshop, user: User) -> tuple[int, list[int]]:
+    """Their load, and their topics by key."""
+    profile = ReviewerProfile.everywhere.filter(workshop=workshop, user=user).first()
+    if profile is None:
+        return LOAD, []
+    return profile.load, list(profile.topics.order_by("pk").values_list("pk", flat=True))
+
+
+def shown(takes: tuple[int, list[int]], ties: Iterable[Named]) -> str:
+    """What their page shows, in short."""
+    return stale.seen([takes, sorted(ties)])
+
+
+@transaction.atomic
+def save(
+    workshop: Workshop,
+    *,
+    topics: Sequence[Topic],
+    load: int,
+    ties: Collection[Named],
+    seen: str,
+    by: User,
+    at: datetime,
+) -> bool:
+    """What they take and whom they have named; False if nothing differs.
+
+    What somebody they name bars them from stays barred until an organizer dismisses it.
+    """
+    _lock(workshop, by)
+    before = ties_of(workshop, by)
+    stale.check(seen, shown(takes(workshop, by), before))
+    took = _take(workshop, topics, load, by, at)
+    if set(before) != set(ties):
+        _tie(workshop, ties, by, at)
+        conflicts.detect(workshop, at)
+    return took or set(before) != set(ties)
+
+
+def _take(workshop: Workshop, topics: Sequence[Topic], load: int, by: User, at: datetime) -> bool:
+    if (load, sorted(topic.pk for topic in topics)) == takes(workshop, by):
+        return False
+    if not conflicts.may_take_back(workshop, by):
+        raise Refused(
+            "You have papers to review already, so load and topics stay. "
+            "If that is too much, please tell the organizers, or decline a paper."
+        )
+    facts = {"topics": topics, "load": load, "seen": invite.profile_seen(workshop, by)}
+    return invite.set_profile(workshop, by, **facts, by=by, at=at)  # type: ignore[arg-type]
+
+
+def _tie(workshop: Workshop, ties: Collection[Named], by: User, at: datetime) -> None:
+    if len(ties) > MOST_TIES:
+        raise Refused(f"Name {MOST_TIES} people and institutions at most.")
+    workshop.ties.filter(user=by).delete()
+    Tie.everywhere.bulk_create(
+        Tie(workshop=workshop, user=by, kind=kind, text=text, declared_at=at)
+        for kind, text in dict.fromkeys(ties)
+    )
+    text = f"{by} changed whom they have a conflict of interest with"
+    journal.note(workshop, "changed", text, by=by, at=at)
+
+
+@transaction.atomic
+def add_publications(workshop: Workshop, read: Iterable[Read], *, by: User, at: datetime) -> int:
+    """Add those whose title is new; how many. Raises Refused if they become too many."""
+    _lock(workshop, by)
+    titles = publications_of(workshop, by).values_list("title", flat=True)
+    known = {_key(title) for title in titles}
+    new = {_key(one.title): one for one in read}
+    rows = [_row(workshop, one, by, at) for key, one in new.items() if key not in known]
+    if len(known) + len(rows) > MOST_PUBLICATIONS:
+        raise Refused(
+            f"That would be more than {MOST_PUBLICATIONS} publications. "
+            "Send those that show best what you know."
+        )
+    Publication.everywhere.bulk_create(rows)
+    if rows:
+        n = len(rows)
+        text = f"{by} added {n} publication{'' if n == 1 else 's'}"
+        journal.note(workshop, "added", text, by=by, at=at)
+        conflicts.detect(workshop, at)
+    return len(rows)
+
+
+@transaction.atomic
+def remove_publication(workshop: Workshop, pk: int, *, by: User, at: datetime) -> None:
+    """A conflict that it told of stays until an organizer dismisses it."""
+    _lock(workshop, by)
+    gone, _ = publications_of(workshop, by).filter(pk=pk).delete()
+    if not gone:
+        raise Http404
+    journal.note(workshop, "removed", f"{by} removed a publication", by=by, at=at)
+
+
+def _lock(workshop: Workshop, by: User) -> None:
+    """The workshop's row, as conflicts are looked for; to whoever reviews no more, nothing."""
+    conflicts.lock(workshop)
+    if not workshop.roles.filter(user=by, kind=Role.Kind.REVIEWER).exists():
+        raise Http404
+
+
+def _row(workshop: Workshop, one: Read, by: User, at: datetime) -> Publication:
+    return Publication(
+        workshop=workshop,
+        user=by,
+        title=one.title,
+        abstract=one.abstract,
+        year=one.year,
+        authors="\n".join(one.authors),
+        venue=one.venue,
+        source=one.source,
+        added_at=at,
+    )
+
+
+def _key(title: str) -> str:
+    """The letters and digits of a title alone."""
+    return "".join(c for c in title.casefold() if c.isalnum()) or title

@@ -1,0 +1,115 @@
+"""Affinity from the rows: text, topics and bids combined, why, and when texts are compared."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from assign_fixtures import call_with_contact  # noqa: F401
+from assign_story import AT, paper
+from review_factories import make_reviewer
+
+from reviews import bid
+from reviews.affinities import Pair, Why, affinity_of, reasons_for
+from reviews.bid_forms import WeightsForm
+from reviews.fitting import PAUSE, compare_again
+from reviews.matching.combine import Weights
+from reviews.models import Publication
+from reviews.roster import reviewers_of
+from workshop.models import User, Workshop
+
+pytestmark = pytest.mark.django_db
+TIDES, ANTS = "Tides of the moon and the sea", "Ants that carry leaves to the nest"
+
+
+@pytest.fixture(name="ann")
+def reviewer_ann(workshop: Workshop) -> User:
+    return make_reviewer(workshop, "ann@kth.example", "Ann")
+
+
+@pytest.fixture(name="bo")
+def reviewer_bo(workshop: Workshop) -> User:
+    return make_reviewer(workshop, "bo@kth.example", "Bo", workshop.topics.filter(name="Memory"))  # type: ignore[arg-type]
+
+
+def wrote(workshop: Workshop, user: User, title: str) -> Publication:
+    row: Publication = workshop.publications.create(user=user, title=title, added_at=AT)
+    return row
+
+
+def ask(workshop: Workshop, weights: Weights | None = None) -> list[list[float]]:
+    rows: list[Any] = list(workshop.submissions.prefetch_related("topics"))
+    found: list[list[float]] = (
+        affinity_of(workshop, rows, reviewers_of(workshop), weights).round(3).tolist()
+    )
+    return found
+
+
+def why(workshop: Workshop, number: int, user: User) -> Why:
+    rows = list(workshop.submissions.prefetch_related("topics"))
+    return reasons_for(workshop, rows, reviewers_of(workshop))[Pair(number, user.pk)]
+
+
+def test_nothing_is_known_at_first(workshop: Workshop, ann: User, bo: User) -> None:
+    paper(workshop)
+    assert ask(workshop) == [[0, 0]]
+    assert why(workshop, 1, ann) == Why()
+
+
+def test_topics_and_bids_count_by_their_weights(workshop: Workshop, ann: User, bo: User) -> None:
+    paper(workshop, "Memory", "Learning")
+    bid.place(workshop, {1: 5}, by=bo, at=AT)
+    bid.place(workshop, {1: 2}, by=ann, at=AT)
+    assert ask(workshop) == [[0.25, 0.75]]
+    assert ask(workshop, Weights(bids=0)) == [[0, 0.5]]
+    assert ask(workshop, Weights(bids=3)) == [[0.25, 0.875]]
+    assert why(workshop, 1, bo) == Why(topics=("Memory",), bid="very much")
+
+
+def test_texts_are_compared_and_say_what_fits(workshop: Workshop, ann: User, bo: User) -> None:
+    paper(workshop, title=TIDES)
+    paper(workshop, title=ANTS)
+    moon = wrote(workshop, ann, "The moon and the sea")
+    wrote(workshop, ann, "Clouds")
+    wrote(workshop, bo, "Leaves in a nest of ants")
+    assert compare_again(AT) == 1
+    [[ann_tides, bo_tides], [ann_ants, bo_ants]] = ask(workshop)
+    assert ann_tides > bo_tides == 0
+    assert bo_ants > ann_ants == 0
+    assert why(workshop, 1, ann) == Why(publication=moon.title, words=("moon sea",))
+    assert why(workshop, 2, ann) == Why()
+
+
+def test_texts_are_compared_again_when_one_has_changed(workshop: Workshop, ann: User) -> None:
+    row = paper(workshop, title=TIDES)
+    gone = wrote(workshop, ann, "The moon")
+    assert [compare_again(AT), compare_again(AT)] == [1, 0]
+    later = AT + PAUSE
+    assert compare_again(later) == 0
+    workshop.submissions.filter(pk=row.pk).update(title=ANTS, version=2)
+    assert compare_again(later - timedelta(seconds=1)) == 0
+    assert [compare_again(later), compare_again(later)] == [1, 0]
+    gone.delete()
+    assert [compare_again(later + PAUSE), compare_again(later + PAUSE)] == [1, 0]
+    assert not workshop.affinities.exists()
+
+
+def test_only_those_who_review_are_compared_and_only_until_it_is_over(
+    workshop: Workshop, ann: User
+) -> None:
+    paper(workshop, title=TIDES)
+    wrote(workshop, ann, "The moon")
+    over = AT + timedelta(days=200)
+    assert compare_again(over) == 0
+    workshop.roles.filter(user=ann).delete()
+    assert compare_again(AT) == 0
+
+
+def test_an_organizer_says_what_counts() -> None:
+    form = WeightsForm({"text": "0", "topics": "3", "bids": "9"})
+    assert form.is_valid()
+    assert form.weights == Weights(text=0, topics=3, bids=9)
+    assert WeightsForm({"text": "-1", "topics": "10", "bids": ""}).errors.keys() == {
+        *("text", "topics", "bids")
+    }
