@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from reviews import conflicts, letters
 from reviews.findings import addresses_of
-from reviews.models import Invitation, ReviewerProfile
+from reviews.models import Invitation, ReviewerProfile, Tie
 from reviews.roster import names_of
 from reviews.taking_back import take_back
 from submissions import deciders
@@ -33,10 +33,15 @@ LINK_AGE = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Invitee:
-    """An address as pasted, in small letters, with the name that stood beside it."""
+    """An address as pasted, in small letters, and what stood beside it.
+
+    Without topics or a load of their own they get those that all get.
+    """
 
     email: str
     name: str = ""
+    topics: tuple[Topic, ...] = ()
+    load: int | None = None
 
 
 @transaction.atomic
@@ -56,16 +61,16 @@ def invite(
     if known:
         who = f"{', '.join(known)} {'were' if len(known) > 1 else 'was'}"
         raise Refused(
-            f"{who} invited already. Take the address out of the list; "
-            "below you can remind those who have not answered.",
+            f"{who} invited already. Take the address out of the list; on the page of the "
+            "reviewers you can remind those who have not answered.",
             "addresses",
         )
     for one in invitees:
         row = old.get(one.email) or Invitation(workshop=workshop, email=one.email)
-        row.name, row.load, row.state = one.name or row.name, load, State.WAITING
-        row.answered_at = None
+        row.name, row.load, row.state = one.name or row.name, one.load or load, State.WAITING
+        row.answered_at, row.reminded = None, 0
         _ask(row, by, at)
-        row.topics.set(topics)
+        row.topics.set(one.topics or topics)
         journal.note(workshop, "invited", f"{by} invited {row.email} to review", by=by, at=at)
 
 
@@ -78,6 +83,15 @@ def remind(invitation: Invitation, *, by: User, at: datetime) -> None:
     _ask(row, by, at)
     text = f"{by} reminded {row.email} of the invitation to review"
     journal.note(row.workshop, "reminded", text, by=by, at=at)
+
+
+@transaction.atomic
+def remind_by_itself(invitation: Invitation, *, is_last: bool, at: datetime) -> None:
+    """Write once more, because nobody has answered. The caller has locked the row."""
+    invitation.reminded += 1
+    _ask(invitation, None, at, is_last=is_last)
+    text = f"{invitation.email} was reminded of the invitation to review"
+    journal.note(invitation.workshop, "reminded", text, by=None, at=at)
 
 
 @transaction.atomic
@@ -111,8 +125,19 @@ def invitation_by(workshop: Workshop, token: str, at: datetime) -> Invitation:
 
 
 @transaction.atomic
-def accept(invitation: Invitation, *, topics: Sequence[Topic], load: int, at: datetime) -> None:
-    """The owner of the address becomes a reviewer. This neither proves the address nor signs in."""
+def accept(
+    invitation: Invitation,
+    *,
+    topics: Sequence[Topic],
+    load: int,
+    people: Sequence[str] = (),
+    institutions: Sequence[str] = (),
+    at: datetime,
+) -> None:
+    """The owner of the address becomes a reviewer. This neither proves the address nor signs in.
+
+    `people` and `institutions`: with whom they say that they have a conflict of interest.
+    """
     row = _open(invitation)
     workshop, user = row.workshop, account_for(row.email)
     if row.name and not user.name and user.last_login is None:
@@ -123,13 +148,19 @@ def accept(invitation: Invitation, *, topics: Sequence[Topic], load: int, at: da
         history.note(workshop, began=[history.role(user.pk, Role.Kind.REVIEWER)], at=at)
     profile, _ = workshop.reviewer_profiles.update_or_create(user=user, defaults={"load": load})
     profile.topics.set(topics)
+    _tie(row, user, Tie.Kind.PERSON, people, at)
+    _tie(row, user, Tie.Kind.INSTITUTION, institutions, at)
     _answer(row, State.ACCEPTED, user, at)
     conflicts.detect(workshop, at)
 
 
 @transaction.atomic
-def decline(invitation: Invitation, *, at: datetime) -> None:
-    _answer(_open(invitation), State.DECLINED, None, at)
+def decline(invitation: Invitation, *, instead: str = "", at: datetime) -> None:
+    """No reason is asked for. `instead` is shown to the organizers, who ask whom they like."""
+    row = _open(invitation)
+    row.instead = instead
+    row.save(update_fields=["instead"])
+    _answer(row, State.DECLINED, None, at)
 
 
 @transaction.atomic
@@ -142,12 +173,17 @@ def set_profile(
     seen: str,
     by: User,
     at: datetime,
+    is_senior: bool | None = None,
 ) -> bool:
-    """What a reviewer knows and how much they take; False if nothing differs."""
+    """What a reviewer knows and how much they take; False if nothing differs.
+
+    Whether they are senior is the organizers' to say: left out, it stays.
+    """
     workshop.roles.select_for_update().filter(user=user, kind=Role.Kind.REVIEWER).get()
     before = profile_seen(workshop, user)
     stale.check(seen, before)
-    profile, _ = workshop.reviewer_profiles.update_or_create(user=user, defaults={"load": load})
+    facts = {"load": load} | ({} if is_senior is None else {"is_senior": is_senior})
+    profile, _ = workshop.reviewer_profiles.update_or_create(user=user, defaults=facts)
     profile.topics.set(topics)
     if before == profile_seen(workshop, user):
         return False
@@ -158,7 +194,7 @@ def set_profile(
 
 def profile_seen(workshop: Workshop, user: User) -> str:
     rows = ReviewerProfile.everywhere.filter(workshop=workshop, user=user)
-    return stale.seen(rows.order_by("topics").values_list("load", "topics"))
+    return stale.seen(rows.order_by("topics").values_list("load", "is_senior", "topics"))
 
 
 @transaction.atomic
@@ -201,12 +237,19 @@ def _answer(row: Invitation, state: State, user: User | None, at: datetime) -> N
     journal.note(row.workshop, state, text, by=user, at=at)
 
 
+def _tie(row: Invitation, user: User, kind: Tie.Kind, named: Sequence[str], at: datetime) -> None:
+    facts = {"workshop": row.workshop, "user": user, "kind": kind, "declared_at": at}
+    ties = [Tie(text=text, **facts) for text in named]
+    # Who reviewed here before may have named them then.
+    Tie.everywhere.bulk_create(ties, ignore_conflicts=True)
+
+
 def _letters(row: Invitation) -> LetterQuerySet:
     event = letters.REVIEWER_INVITED
     return row.workshop.letters.filter(event=event, recipient=row.email)
 
 
-def _ask(row: Invitation, by: User, at: datetime) -> None:
+def _ask(row: Invitation, by: User | None, at: datetime, *, is_last: bool = False) -> None:
     """Write the letter. Revisions go on counting where letters to this address left off."""
     row.revision, row.invited_at = _letters(row).count() + 1, at
     row.save()
@@ -220,6 +263,7 @@ def _ask(row: Invitation, by: User, at: datetime) -> None:
         "review": due[Step.REVIEW],
         "link": site_link(url),
         "again": row.revision > 1,
+        "is_last": is_last,
     }
     to = [Recipient(row.email, row.name)]
     post(workshop, letters.REVIEWER_INVITED, to, context, at=at, revision=row.revision)

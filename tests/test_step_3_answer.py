@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from assign_fixtures import call_with_contact, olga_from_home, olgas_browser  # noqa: F401
-from assign_story import AT, REVIEWERS, ask, link, paper
+from assign_story import AT, INVITE, ask, link, paper
 from django.http import Http404
 from django.test import Client
 from factories import make_user, make_workshop
@@ -62,6 +62,33 @@ def test_accepting_finds_conflicts_at_once(workshop: Workshop, olga: User) -> No
     assert workshop.conflicts.get().source == "domain"
 
 
+def test_whom_they_have_to_do_with_is_kept_when_they_accept(workshop: Workshop, olga: User) -> None:
+    said = {"people": " Bo  Berg \r\n\r\nbo@one.example\r\nBo Berg", "institutions": "kth.example"}
+    data = {"answer": "accept", "load": "2", **said}
+    Client().post(ask(workshop, olga), data)
+    ann = User.objects.get(email="ann@kth.example")
+    rows = workshop.ties.filter(user=ann).values_list("kind", "text")
+    assert set(rows) == {
+        ("person", "Bo Berg"),
+        ("person", "bo@one.example"),
+        ("institution", "kth.example"),
+    }
+    invite.remove(workshop, ann, by=olga, at=AT)
+    assert Client().post(ask(workshop, olga), data).status_code == 302
+    assert workshop.ties.filter(user=ann).count() == 3
+
+
+def test_who_was_asked_learns_of_no_submission(workshop: Workshop, olga: User) -> None:
+    row = paper(workshop, authors=["secret@kth.example"])
+    url = ask(workshop, olga)
+    long = Client().post(url, {"answer": "accept", "load": "2", "people": "x" * 201})
+    assert "Put each on a line of its own." in long.content.decode()
+    assert workshop.ties.count() == 0
+    for page in (Client().get(url), long):
+        assert str(row) not in page.content.decode()
+        assert "secret" not in page.content.decode()
+
+
 def test_an_account_is_neither_told_nor_changed(workshop: Workshop, olga: User) -> None:
     make_user("ann@kth.example", "Antonia Known", affiliation="Secret Institute")
     known = Client().get(ask(workshop, olga)).content.decode()
@@ -109,7 +136,8 @@ def test_who_has_declined_may_be_invited_again(
     browser: Client, workshop: Workshop, olga: User
 ) -> None:
     Client().post(ask(workshop, olga), {"answer": "decline"})
-    browser.post(REVIEWERS, {"addresses": "ann@kth.example", "load": "2"})
+    data = {"addresses": "ann@kth.example", "load": "2"}
+    browser.post(INVITE, {**data, "act": "send", "invite": "ann@kth.example"})
     assert Client().post(link(workshop), {"answer": "accept", "load": "2"}).status_code == 302
     assert workshop.invitations.get().state == "accepted"
 

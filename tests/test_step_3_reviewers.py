@@ -1,11 +1,11 @@
-"""Step 3: organizers invite reviewers, remind them, and keep the list of them."""
+"""Step 3: organizers remind those whom they have invited, and keep the list of reviewers."""
 
 from __future__ import annotations
 
 import pytest
 from allauth.account.models import EmailAddress
 from assign_fixtures import call_with_contact, olga_from_home, olgas_browser  # noqa: F401
-from assign_story import AT, REVIEWERS, as_one, ask, link, paper
+from assign_story import AT, INVITE, REVIEWERS, as_one, ask, link, paper
 from django.test import Client
 from factories import make_user, make_workshop
 from review_factories import assign as given
@@ -19,58 +19,7 @@ from workshop.models import User, Workshop
 pytestmark = pytest.mark.django_db
 
 
-# ---- invite
-
-
-def test_pasted_addresses_are_invited_with_one_letter_each(
-    browser: Client, workshop: Workshop
-) -> None:
-    memory = workshop.topics.get(name="Memory")
-    pasted = (
-        'ann@kth.example, Bo Berg <BO@one.example>\r\n"Cy, Jr." <cy@two.example>;ann@kth.example'
-    )
-    data = {"addresses": pasted, "load": "3", "topics": [memory.pk]}
-    page = browser.post(REVIEWERS, data, follow=True).content.decode()
-    assert "3 letters are on the way." in page
-    rows = workshop.invitations.values_list("email", "name", "load", "topics__name", "state")
-    assert list(rows) == [
-        ("ann@kth.example", "", 3, "Memory", "waiting"),
-        ("bo@one.example", "Bo Berg", 3, "Memory", "waiting"),
-        ("cy@two.example", "Cy, Jr.", 3, "Memory", "waiting"),
-    ]
-    assert sorted(workshop.letters.values_list("recipient", "revision", "about")) == [
-        ("ann@kth.example", 1, None),
-        ("bo@one.example", 1, None),
-        ("cy@two.example", 1, None),
-    ]
-    letter = workshop.letters.get(recipient="bo@one.example")
-    assert letter.subject == "Will you review for Credit?"
-    assert "at most 3 papers" in letter.body
-    assert User.objects.filter(email="bo@one.example").count() == 0
-
-
-def test_a_bad_line_keeps_everything_and_invites_nobody(
-    browser: Client, workshop: Workshop
-) -> None:
-    pasted = "ann@kth.example\nBo Berg\ncy@\nwww.bad.example <dee@one.example>"
-    page = browser.post(REVIEWERS, {"addresses": pasted, "load": "3"}).content.decode()
-    assert "“Bo Berg”: this is not a whole address. Write ann@university.edu" in page
-    assert "“cy@”: this is not a whole address." in page
-    assert "Leave the link out here" in page
-    assert "ann@kth.example\nBo Berg\ncy@" in page
-    assert 'name="load" value="3"' in page
-    assert (workshop.invitations.count(), workshop.letters.count()) == (0, 0)
-
-
-def test_who_was_invited_before_is_said_beside_the_field(
-    browser: Client, workshop: Workshop, olga: User
-) -> None:
-    ask(workshop, olga)
-    data = {"addresses": "new@one.example\nann@kth.example", "load": "4"}
-    answer = browser.post(REVIEWERS, data)
-    assert answer.status_code == 409
-    assert "ann@kth.example was invited already." in answer.content.decode()
-    assert workshop.invitations.count() == 1
+# ---- those who have not answered
 
 
 def test_a_reminder_has_a_new_link_and_the_old_one_is_dead(
@@ -168,7 +117,7 @@ def test_a_removed_reviewer_gives_back_what_is_not_reviewed(
     assert browser.post(url).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["/credit/organize/reviewers/", "invitation"])
+@pytest.mark.parametrize("page", [INVITE, "invitation"])
 def test_a_topic_of_thirty_digits_is_no_topic(workshop: Workshop, olga: User, page: str) -> None:
     row = workshop.invitations.create(email="ask@north.example", invited_at=AT)
     url = f"/credit/invitation/{invite.token_of(row)}/" if page == "invitation" else page

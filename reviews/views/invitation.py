@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from reviews import invite
-from reviews.committee_forms import AcceptForm
+from reviews.invite_forms import AcceptForm, DeclineForm
 from reviews.models import Invitation
 from workshop.audience import Audience, audience
 from workshop.errors import Refused
+from workshop.forms import Form, problems_of
 from workshop.http import Request
 from workshop.models import Step, Workshop
 from workshop.views.site import dates_of, site_nav
@@ -24,31 +28,34 @@ def invitation(request: Request, slug: str, token: str) -> HttpResponse:
     workshop = get_object_or_404(Workshop, slug=slug)
     row = invite.invitation_by(workshop, token, request.at)
     asked = {"load": row.load, "topics": row.topics.all()}
-    form = AcceptForm(None, workshop=workshop, initial=asked)
+    form, decline = AcceptForm(None, workshop=workshop, initial=asked), DeclineForm()
     if request.method == "POST" and row.state == State.WAITING:
         if request.POST.get("answer") == "decline":
-            return _answered(request, row)
-        form = AcceptForm(request.POST, workshop=workshop)
-        if form.is_valid():
-            return _answered(request, row, form)
+            decline = DeclineForm(request.POST)
+            if decline.is_valid():
+                return _answered(request, row, invite.decline, decline)
+        else:
+            form = AcceptForm(request.POST, workshop=workshop)
+            if form.is_valid():
+                return _answered(request, row, invite.accept, form)
     elif request.method == "POST":
         # A second answer: the page says what the first one was.
         return redirect(request.path)
-    return _page(request, row, form)
+    return _page(request, row, form, decline)
 
 
-def _answered(request: Request, row: Invitation, form: AcceptForm | None = None) -> HttpResponse:
-    try:
-        if form is None:
-            invite.decline(row, at=request.at)
-        else:
-            invite.accept(row, **form.cleaned_data, at=request.at)
-    except Refused:
-        pass  # answered in another tab a moment ago: the page says how
+def _answered(
+    request: Request, row: Invitation, step: Callable[..., None], form: Form
+) -> HttpResponse:
+    # Answered in another tab a moment ago: the page says how.
+    with suppress(Refused):
+        step(row, **form.cleaned_data, at=request.at)
     return redirect(request.path)
 
 
-def _page(request: Request, row: Invitation, form: AcceptForm) -> HttpResponse:
+def _page(
+    request: Request, row: Invitation, form: AcceptForm, decline: DeclineForm
+) -> HttpResponse:
     workshop = row.workshop
     prefetch_related_objects([workshop], "deadlines", "pages", "people")
     dates = dates_of(workshop, request.at)
@@ -57,6 +64,8 @@ def _page(request: Request, row: Invitation, form: AcceptForm) -> HttpResponse:
         "site_nav": site_nav(workshop) if workshop.announced_at else [],
         "invitation": row,
         "form": form,
+        "decline": decline,
+        "problems": problems_of(form) + problems_of(decline),
         "assign": dates.of(Step.ASSIGN),
         "review": dates.of(Step.REVIEW),
     }

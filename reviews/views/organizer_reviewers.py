@@ -1,23 +1,27 @@
-"""Who reviews: invite, remind, change what they take, remove."""
+"""Who reviews: how many, and whether that is enough; remind, change what they take, remove."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from reviews import invite as steps
+from reviews import recruitment
 from reviews.assign import given_by
-from reviews.committee_forms import InviteReviewersForm, ReviewerForm
+from reviews.committee_forms import ReviewerForm, WantedForm
+from reviews.invite_reminders import next_of
 from reviews.models import Invitation
+from reviews.profile import publications_of
 from reviews.roster import Reviewer, reviewers_of, unanswered
 from workshop.audience import Audience, audience
 from workshop.errors import Refused, Stale
-from workshop.forms import problems_of, refuse
+from workshop.forms import problems_of
 from workshop.http import SignedIn, signed_in, whole
 from workshop.models import Workshop
 from workshop.permissions import organized_workshop
@@ -27,38 +31,30 @@ from workshop.views.organizing import Question, ask, show
 @audience(Audience.ORGANIZER)
 @signed_in
 def reviewers(request: SignedIn, slug: str) -> HttpResponse:
-    """Those who review and those who are asked, and the form that asks more of them."""
+    """Those who review, those who are asked, and whether they are enough."""
     workshop = organized_workshop(request.user, slug)
-    data = request.POST if request.method == "POST" else None
-    form, refused = InviteReviewersForm(data, workshop=workshop), None
-    if form.is_valid():
-        facts = form.cleaned_data
-        try:
-            steps.invite(
-                workshop,
-                facts["addresses"],
-                topics=facts["topics"],
-                load=facts["load"],
-                by=request.user,
-                at=request.at,
-            )
-        except Refused as refusal:
-            refuse(form, refused := refusal)
-        else:
-            n = len(facts["addresses"])
-            letters = "A letter is" if n == 1 else f"{n} letters are"
-            messages.success(request, f"{letters} on the way.")
-            return redirect("organize_reviewers", slug)
+    prefetch_related_objects([workshop], "deadlines")
+    committee, asked = reviewers_of(workshop), unanswered(workshop)
+    waiting = [row for row in asked if row.state == Invitation.State.WAITING]
+    declined = [row for row in asked if row.state == Invitation.State.DECLINED]
     given = Counter(given_by(workshop, request.user).values_list("reviewer", flat=True))
-    asked = unanswered(workshop)
+    reminders = next_of(workshop)
+    now = recruitment.of(
+        *(workshop, request.user, committee),
+        waiting=len(waiting),
+        declined=len(declined),
+        wanted=(wanted := WantedForm.wanted_in(request.GET)),
+        at=request.at,
+    )
     context = {
-        "form": form,
-        "problems": problems_of(form),
-        "reviewers": [(one, given[one.pk]) for one in reviewers_of(workshop)],
-        "waiting": [row for row in asked if row.state == Invitation.State.WAITING],
-        "declined": [row for row in asked if row.state == Invitation.State.DECLINED],
+        "reviewers": [(one, given[one.pk]) for one in committee],
+        "waiting": [(row, reminders.get(row.pk)) for row in waiting],
+        "declined": declined,
+        "recruitment": now,
+        "bars": recruitment.bars(now),
+        "form": WantedForm({"wanted": wanted}),
     }
-    return show(request, "reviewers", workshop, context, refusal=refused, app="reviews")
+    return show(request, "reviewers", workshop, context, app="reviews")
 
 
 @audience(Audience.ORGANIZER)
@@ -98,7 +94,8 @@ def edit(request: SignedIn, slug: str) -> HttpResponse:
     workshop = organized_workshop(request.user, slug)
     one = _reviewer(request, workshop)
     seen = steps.profile_seen(workshop, one.user)
-    saved = {"load": one.load, "topics": [topic.pk for topic in one.topics], "seen": seen}
+    topics = [topic.pk for topic in one.topics]
+    saved = {"load": one.load, "topics": topics, "is_senior": one.is_senior, "seen": seen}
     data = request.POST if request.method == "POST" else None
     form, refused = ReviewerForm(data, workshop=workshop, initial=saved), None
     if form.is_valid():
@@ -114,7 +111,12 @@ def edit(request: SignedIn, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"{one} is saved." if changed else "Nothing was changed.")
             return redirect("organize_reviewers", slug)
-    context = {"form": form, "problems": problems_of(form), "reviewer": one}
+    context = {
+        "form": form,
+        "problems": problems_of(form),
+        "reviewer": one,
+        "publications": publications_of(workshop, one.user),
+    }
     return show(request, "edit_reviewer", workshop, context, refusal=refused, app="reviews")
 
 
