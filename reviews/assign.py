@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from reviews import conflicts, letters, problem, spells
-from reviews.matching.solve import solve
-from reviews.models import Assignment, Review
+from reviews import conflicts, letters, problem, replacing, spells
+from reviews.models import Assignment
+from reviews.problem import Wish
 from reviews.roster import names_of, reviewers_of
 from submissions.models import Submission, SubmissionQuerySet
 from submissions.status import Status
@@ -110,32 +110,28 @@ def unassign(assignment: Assignment, *, by: User, at: datetime) -> None:
 def propose(
     workshop: Workshop, *, wanted: int, by: User, at: datetime, keep: bool = False
 ) -> Proposal:
-    """Propose the best assignment for what is not confirmed; to `keep` leaves what is proposed."""
+    """Propose as many as can be for what is not confirmed, at once and without a run."""
     conflicts.detect(workshop, at)
-    return _propose(workshop, wanted, by, at, keep=keep)
+    return _propose(workshop, Wish(wanted, keep=keep), by, at)
 
 
 @transaction.atomic
-def _propose(workshop: Workshop, wanted: int, by: User, at: datetime, *, keep: bool) -> Proposal:
+def _propose(workshop: Workshop, wish: Wish, by: User, at: datetime) -> Proposal:
     conflicts.lock(workshop)
+    check_reviewers(workshop)
+    task = problem.build(workshop, assignable(workshop, by), given_by(workshop, by), wish)
+    instance = task.to_propose(wish)
+    chosen = problem.as_many(instance)
+    pairs = {(paper.number, one.pk) for paper, one in task.pairs(chosen)}
+    replacing.replace(workshop, task.papers, pairs, given_by(workshop, by), at)
+    journal.note(workshop, "proposed", f"{by} had reviewers proposed", by=by, at=at)
+    new = int(chosen.sum() - instance.locked.sum())
+    return Proposal(new, int(instance.wanted.sum() - chosen.sum()))
+
+
+def check_reviewers(workshop: Workshop) -> None:
     if not workshop.roles.filter(kind=Role.Kind.REVIEWER).exists():
         raise Refused("Nobody reviews for this workshop yet. Invite reviewers first.")
-    papers = assignable(workshop, by)
-    if not keep:
-        begun = Review.everywhere.filter(assignment=OuterRef("pk"))
-        old = workshop.assignments.filter(submission__in=papers, state=State.PROPOSED)
-        old = old.exclude(Exists(begun))
-        spells.note(workshop, ended=spells.given(old.select_related("submission")), at=at)
-        old.delete()
-    task = problem.build(workshop, papers, given_by(workshop, by), wanted)
-    chosen = solve(task.affinity, task.allowed, task.wanted, task.room)
-    made = workshop.assignments.bulk_create(
-        Assignment(workshop=workshop, submission=paper, reviewer=one.user, assigned_at=at)
-        for paper, one in task.pairs(chosen)
-    )
-    spells.note(workshop, began=spells.given(made), at=at)
-    journal.note(workshop, "proposed", f"{by} had reviewers proposed", by=by, at=at)
-    return Proposal(proposed=int(chosen.sum()), short=task.short(chosen))
 
 
 def confirm(workshop: Workshop, *, by: User, at: datetime) -> int:

@@ -35,6 +35,7 @@ class Option:
     reviewer: Reviewer
     room: int
     common: int
+    costs: float | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class Paper:
     row: Submission
     given: list[Given]
     wanted: int
+
+    @property
+    def confirmed(self) -> int:
+        return sum(one.is_confirmed for one in self.given)
 
     @property
     def short(self) -> int:
@@ -89,6 +94,11 @@ class Board:
     def room(self) -> int:
         return sum(load.room for load in self.loads)
 
+    @property
+    def can_repair(self) -> bool:
+        """Something was lost, or never found, of what is confirmed in part."""
+        return any(paper.short and paper.confirmed for paper in self.papers)
+
 
 def board(workshop: Workshop, user: User, wanted: int) -> Board:
     readable = workshop.submissions.organized_by(user).submitted()
@@ -112,13 +122,23 @@ def board(workshop: Workshop, user: User, wanted: int) -> Board:
     )
 
 
-def options(workshop: Workshop, shown: Board, paper: Paper) -> list[Option]:
-    """Who may be chosen for a paper: the best fit first, nobody with a conflict of interest."""
+def options(
+    workshop: Workshop, shown: Board, paper: Paper, prices: dict[int, float]
+) -> list[Option]:
+    """Who may be chosen for a paper: the best fit first, nobody with a conflict of interest.
+
+    `prices`: what each takes from the sum of the last proposal, where that is known.
+    """
     barred = set(workshop.barriers.filter(number=paper.row.number).values_list("user", flat=True))
     has = {one.row.reviewer_id for one in paper.given}
     topics = list(paper.row.topics.all())
     found = [
-        Option(load.reviewer, load.room, len(set(topics) & set(load.reviewer.topics)))
+        Option(
+            load.reviewer,
+            load.room,
+            len(set(topics) & set(load.reviewer.topics)),
+            prices.get(load.reviewer.pk),
+        )
         for load in shown.loads
         if load.reviewer.pk not in barred | has and load.room
     ]

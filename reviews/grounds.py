@@ -31,6 +31,9 @@ GROUNDS = [GIVEN, WRITTEN, DECLARED, DECIDED]
 
 def address_verified(user: User, _email: str, at: datetime) -> None:
     """In the step's own transaction. Of two accounts that become one each may have had a paper:
-    one assignment of it is left, and what was written of the other has ended."""
+    one assignment of it is left, and what was written of the other has ended.
+
+    What was taken over begins at this moment (`history.taken_over`). Older spells that no row
+    stands for were forgotten by a step: that is for the invariants to find."""
     for ground in (GIVEN, WRITTEN):
-        ground.spells_without().filter(user=user).update(until=at)
+        ground.spells_without().filter(user=user, since=at).update(until=at)

@@ -24,6 +24,7 @@ class Reviewer:
     address: str
     load: int = LOAD
     topics: list[Topic] = field(default_factory=list)
+    is_senior: bool = False
 
     def __str__(self) -> str:
         return self.name or self.address
@@ -50,6 +51,7 @@ def reviewers_of(workshop: Workshop) -> list[Reviewer]:
                 address=invitation.email if invitation else user.email,
                 load=profile.load if profile else LOAD,
                 topics=list(profile.topics.all()) if profile else [],
+                is_senior=bool(profile and profile.is_senior),
             )
         )
     return sorted(found, key=lambda one: (str(one).casefold(), one.pk))

@@ -16,6 +16,7 @@ from workshop.models import User, Workshop
 
 AT = timezone.now()
 REVIEWERS = "/credit/organize/reviewers/"
+INVITE = f"{REVIEWERS}invite/"
 PAGE = "/credit/organize/assignment/"
 
 

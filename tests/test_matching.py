@@ -10,7 +10,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviews.matching.solve import Counts, Flags, Numbers, solve
+from reviews.matching.instance import Counts, Flags, Numbers
+from reviews.matching.solve import solve
 
 Problem = tuple[Numbers, Flags, Counts, Counts]
 

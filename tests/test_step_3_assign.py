@@ -216,11 +216,11 @@ def test_pages_ask_the_same_number_of_questions(workshop: Workshop, olga: User, 
         counts[name] = len(captured)
     assert counts == {
         "reviewers": 14,
-        "edit": 12,
+        "edit": 13,
         "remove": 9,
         "conflicts": 15,
         "dismiss": 15,
-        "by submission": 14,
+        "by submission": 15,
         "by reviewer": 13,
         "confirm": 6,
         "declare": 9,

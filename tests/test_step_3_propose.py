@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from assign_fixtures import call_with_contact, olga_from_home, olgas_browser  # noqa: F401
-from assign_story import AT, PAGE, pairs, paper
-from django.test import Client
+from assign_fixtures import call_with_contact, olga_from_home  # noqa: F401
+from assign_story import AT, pairs, paper
 from review_factories import assign as given
 from review_factories import make_reviewer
 
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_proposal_goes_by_topics_within_loads_and_conflicts(
-    browser: Client, workshop: Workshop
+    workshop: Workshop, olga: User
 ) -> None:
     learning, memory = workshop.topics.order_by("position")
     make_reviewer(workshop, "ann@kth.example", "Ann", [learning], load=2)
@@ -25,8 +24,8 @@ def test_the_proposal_goes_by_topics_within_loads_and_conflicts(
     paper(workshop, "Learning")
     paper(workshop, "Memory")
     paper(workshop, "Learning", authors=["x@kth.example"])
-    page = browser.post(f"{PAGE}propose/", {"wanted": "1"}, follow=True).content.decode()
-    assert "3 proposed. Nobody is told until you confirm." in page
+    made = steps.propose(workshop, wanted=1, by=olga, at=AT)
+    assert (made.proposed, made.short) == (3, 0)
     assert pairs(workshop) == [(1, "Ann"), (2, "Bo"), (3, "Bo")]
     assert workshop.letters.count() == 0
 
@@ -50,13 +49,13 @@ def test_a_proposal_replaces_what_is_proposed_and_keeps_what_is_confirmed(
 
 
 def test_it_says_how_many_are_short_and_assigns_as_many_as_can_be(
-    browser: Client, workshop: Workshop
+    workshop: Workshop, olga: User
 ) -> None:
     make_reviewer(workshop, name="Ann", load=2)
     for _ in range(3):
         paper(workshop)
-    page = browser.post(f"{PAGE}propose/", {"wanted": "2"}, follow=True).content.decode()
-    assert "2 proposed; 4 reviewers are still wanted." in page
+    made = steps.propose(workshop, wanted=2, by=olga, at=AT)
+    assert (made.proposed, made.short) == (2, 4)
     assert len(pairs(workshop)) == 2
 
 

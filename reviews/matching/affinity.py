@@ -29,6 +29,8 @@ from reviews.matching.instance import Numbers
 
 # How many of a reviewer's publications count for a paper, and how many are looked at.
 BEST = 5
+# The likeness that scores one half; few pairs are more alike than twice that.
+HALF = 0.25
 PUBLICATIONS = 100
 # No more texts than that are each a subject of their own, and the words alone decide.
 SUBJECTS = 50
@@ -89,7 +91,8 @@ def read(papers: Sequence[str], reviewers: Sequence[Sequence[str]]) -> Texts:
 
 
 def by_text(texts: Texts) -> Part:
-    """The mean likeness of a reviewer's best publications, as a part of the best match there is.
+    """The mean likeness v of a reviewer's best publications, as v / (v + HALF): so a score hangs
+    on no other pair, as a part of the best match there is would.
 
     Unknown where the paper has no text, or the reviewer no publications with any.
     """
@@ -102,8 +105,7 @@ def by_text(texts: Texts) -> Part:
     written = [any(row >= 0 for row in own) for own in texts.publications]
     known = (papers >= 0)[:, None] & np.array(written, dtype=bool)[None, :]
     values = np.where(known, values, 0.0)
-    greatest = values.max(initial=0.0)
-    return Part(values / greatest if greatest > 0 else values, known)
+    return Part(values / (values + HALF), known)
 
 
 def likeness(texts: Texts, some: Sequence[int] | Any, others: Sequence[int] | Any) -> Numbers:

@@ -187,19 +187,23 @@ def maximize(gain: Numbers, rows: Rows, free: int = 0) -> Answer:
         return Answer(gain, rows.level, rows.cap)
     lower = np.zeros(gain.size)
     lower[gain.size - free :] = -np.inf
-    answer = linprog(
-        -gain,
-        A_eq=rows.equal,
-        b_eq=rows.level,
-        A_ub=rows.under,
-        b_ub=rows.cap,
-        bounds=np.stack([lower, rows.upper], axis=1),
-        method="highs-ds",
-        options={"presolve": False},
-    )
-    if not answer.success:
-        raise Unsolved(answer.message)
-    return Answer(answer.x, -answer.eqlin.marginals, -answer.ineqlin.marginals)
+    bounds = np.stack([lower, rows.upper], axis=1)
+    # Without presolve the prices of one round are near those of the next, and it is quicker; now
+    # and then, among very many near equals, it gives up where with it there is an answer.
+    for presolve in (False, True):
+        answer = linprog(
+            -gain,
+            A_eq=rows.equal,
+            b_eq=rows.level,
+            A_ub=rows.under,
+            b_ub=rows.cap,
+            bounds=bounds,
+            method="highs-ds",
+            options={"presolve": presolve},
+        )
+        if answer.success:
+            return Answer(answer.x, -answer.eqlin.marginals, -answer.ineqlin.marginals)
+    raise Unsolved(answer.message)
 
 
 def _ones(rows: list[Counts], columns: list[Counts], shape: tuple[int, int]) -> csc_array:

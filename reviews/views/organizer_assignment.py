@@ -7,15 +7,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from reviews import assign as steps
+from reviews import runs
 from reviews.committee_forms import WantedForm
-from reviews.coverage import board, options
-from reviews.models import Assignment
+from reviews.coverage import Board, Option, Paper, board, options
+from reviews.models import Assignment, Run
+from reviews.run_forms import WishForm
+from reviews.run_reading import prices_of
 from submissions.models import Submission
 from submissions.permissions import handled_board
 from workshop.audience import Audience, audience
@@ -26,6 +30,7 @@ from workshop.permissions import organized_workshop
 from workshop.views.organizing import Question, ask, side_of
 
 State = Assignment.State
+ROWS = 50
 
 
 @audience(Audience.ORGANIZER, Audience.DECIDER)
@@ -35,26 +40,43 @@ def assignment(request: SignedIn, slug: str) -> HttpResponse:
     return _page(request, workshop)
 
 
-def _page(request: SignedIn, workshop: Workshop, refusal: Refused | None = None) -> HttpResponse:
+def _page(
+    request: SignedIn,
+    workshop: Workshop,
+    refusal: Refused | None = None,
+    wish: WishForm | None = None,
+) -> HttpResponse:
     asked = request.POST if refusal else request.GET
     wanted = WantedForm.wanted_in(asked)
     shown = board(workshop, request.user, wanted)
     opened = asked.get("submission", "")
     chosen = next((one for one in shown.papers if str(one.row.number) == opened), None)
     can_open = chosen is not None and chosen.is_open
+    by_reviewer = asked.get("by") == "reviewer"
+    rows = Paginator(shown.loads if by_reviewer else shown.papers, ROWS)
+    # A row that is open is on the page that is shown.
+    at = shown.papers.index(chosen) // ROWS + 1 if chosen and not by_reviewer else asked.get("page")
     context: dict[str, Any] = {
         "workshop": workshop,
         "side": side_of(workshop),
         "board": shown,
-        "by": "reviewer" if asked.get("by") == "reviewer" else "submission",
+        "by": "reviewer" if by_reviewer else "submission",
+        "page": rows.get_page(at),
         "form": WantedForm({"wanted": wanted}),
+        "wish": wish or WishForm(),
         "opened": chosen if can_open else None,
-        "options": options(workshop, shown, chosen) if chosen and can_open else [],
+        "options": _options(request, workshop, shown, chosen) if chosen and can_open else [],
         "typed": request.POST.get("reviewer", ""),
         "refusal": refusal,
     }
     template = "reviews/organizer/assignment.html"
     return render(request, template, context, status=409 if refusal else 200)
+
+
+def _options(request: SignedIn, workshop: Workshop, shown: Board, paper: Paper) -> list[Option]:
+    """With what each takes from the sum of this organizer's last proposal, if they have one."""
+    last = runs.last_of(workshop, request.user)
+    return options(workshop, shown, paper, prices_of(last, paper.row.number) if last else {})
 
 
 @audience(Audience.ORGANIZER, Audience.DECIDER)
@@ -68,8 +90,15 @@ def assign(request: SignedIn, slug: str) -> HttpResponse:
         steps.assign(paper, reviewer_id=reviewer, by=request.user, at=request.at)
     except Refused as refusal:
         return _page(request, workshop, refusal)
-    messages.success(request, f"Proposed for submission {paper.number}. Nobody is told yet.")
+    price = _price(request, workshop, paper.number, reviewer)
+    messages.success(request, f"Proposed for submission {paper.number}. {price}Nobody is told yet.")
     return _back(request, slug)
+
+
+def _price(request: SignedIn, workshop: Workshop, number: int, reviewer: int) -> str:
+    last = runs.last_of(workshop, request.user)
+    costs = prices_of(last, number).get(reviewer) if last else None
+    return "" if costs is None else f"By your last proposal this costs {costs:.2f} of the whole. "
 
 
 @audience(Audience.ORGANIZER, Audience.DECIDER)
@@ -93,23 +122,15 @@ def unassign(request: SignedIn, slug: str) -> HttpResponse:
 @signed_in
 @require_POST
 def propose(request: SignedIn, slug: str) -> HttpResponse:
+    """Ask the solver, for a proposal or for a repair: the worker answers on a page of its own."""
     workshop = organized_workshop(request.user, slug)
-    wanted = WantedForm.wanted_in(request.POST)
-    keep = bool(request.POST.get("keep"))
+    kind = Run.Kind.REPAIR if request.POST.get("act") == "repair" else Run.Kind.PROPOSAL
+    form = WishForm(request.POST)
     try:
-        made = steps.propose(workshop, wanted=wanted, by=request.user, at=request.at, keep=keep)
+        run = runs.ask(workshop, form.wish(), kind=kind, by=request.user, at=request.at)
     except Refused as refusal:
-        return _page(request, workshop, refusal)
-    if made.short:
-        reviewers = "reviewer is" if made.short == 1 else "reviewers are"
-        messages.warning(
-            request,
-            f"{made.proposed} proposed; {made.short} {reviewers} still wanted. "
-            "Invite more reviewers, raise loads, or ask for fewer reviewers for each paper.",
-        )
-    else:
-        messages.success(request, f"{made.proposed} proposed. Nobody is told until you confirm.")
-    return _back(request, slug)
+        return _page(request, workshop, refusal, form)
+    return redirect("assignment_run", slug, run.number)
 
 
 @audience(Audience.ORGANIZER, Audience.DECIDER)
@@ -152,6 +173,6 @@ def _paper(request: SignedIn, workshop: Workshop) -> Submission:
 
 def _back(request: HttpRequest, slug: str) -> HttpResponse:
     """To the page as it was, but for the row that was open."""
-    kept = {name: request.POST[name] for name in ("by", "wanted") if request.POST.get(name)}
+    kept = {name: request.POST[name] for name in ("by", "wanted", "page") if request.POST.get(name)}
     query = f"?{urlencode(kept)}" if kept else ""
     return redirect(reverse("organize_assignment", args=[slug]) + query)

@@ -110,11 +110,10 @@ def _head(key: str, name: str, sort: str) -> dict[str, str]:
 @signed_in
 def decision(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """One submission: its reviews in short, the decision, the note. Released, its correction."""
-    workshop = handled_workshop(request.user, slug)
     try:
-        return _decision(request, workshop, number)
+        return _decision(request, handled_workshop(request.user, slug), number)
     except Http404:
-        return give_back(request, workshop, {"Note to the authors": request.POST.get("note", "")})
+        return give_back(request, {"Note to the authors": request.POST.get("note", "")})
 
 
 def _decision(request: SignedIn, workshop: Workshop, number: int) -> HttpResponse:

@@ -1,0 +1,206 @@
+"""A run as its organizer may read it now: of what they handle, by who reviews, without conflicts.
+
+Everything is counted over that alone, and compared with what stands now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from reviews import assign, run_result
+from reviews.affinities import Why
+from reviews.matching import explain
+from reviews.matching.fair import WORST
+from reviews.matching.instance import Flags, Numbers
+from reviews.models import Run
+from reviews.roster import Reviewer, reviewers_of
+from reviews.run_result import Result, key_of
+from submissions.models import Submission
+from workshop.models import User, Workshop
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A pair and why. `instead`: who fitted next best, whom it costs `costs` of the sum to take;
+    None for both if nobody may or nothing is known."""
+
+    reviewer: Reviewer
+    score: float
+    is_new: bool
+    why: Why
+    instead: Reviewer | None
+    instead_score: float
+    costs: float | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper with how well it is served: now, by the run, and at most if it were alone."""
+
+    row: Submission
+    pairs: list[Pair]
+    gone: list[Reviewer]
+    short: int
+    before: float
+    after: float
+    most: float
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What a matching comes to: pairs, affinity in all, and of the ten worst-served on average."""
+
+    pairs: int
+    total: float
+    worst: float
+
+
+class Reading:
+    """What there is to say of a finished run."""
+
+    def __init__(self, run: Run, workshop: Workshop, user: User) -> None:
+        kept = run_result.from_json(run.result)
+        papers = assign.assignable(workshop, user).filter(number__in=kept.papers)
+        self.run = run
+        self.submissions = {row.number: row for row in papers.prefetch_related("topics")}
+        self.reviewers = {one.pk: one for one in reviewers_of(workshop)}
+        barred = set(workshop.barriers.values_list("number", "user"))
+        given = assign.given_by(workshop, user).values_list("submission__number", "reviewer")
+        self.result = _allowed(kept.only(set(self.submissions), set(self.reviewers)), barred)
+        self.standing: Flags = self.result.flags(set(given) - barred)
+        self.short: Numbers = (self.result.instance.wanted - self.chosen.sum(axis=1)).clip(min=0)
+
+    @property
+    def chosen(self) -> Flags:
+        return self.result.chosen
+
+    @cached_property
+    def before(self) -> Sum:
+        return self._sum(self.standing)
+
+    @cached_property
+    def after(self) -> Sum:
+        return self._sum(self.chosen)
+
+    def _sum(self, chosen: Flags) -> Sum:
+        totals = np.sort(self.result.instance.totals(chosen))
+        worst = float(totals[:WORST].mean()) if totals.size else 0.0
+        return Sum(int(chosen.sum()), float(totals.sum()), worst)
+
+    @property
+    def wanted(self) -> int:
+        return int(self.result.instance.wanted.sum())
+
+    @property
+    def added(self) -> int:
+        return int((self.chosen & ~self.standing).sum())
+
+    @property
+    def removed(self) -> int:
+        return int((self.standing & ~self.chosen).sum())
+
+    @cached_property
+    def served(self) -> explain.Served:
+        return explain.served(self.result.instance, self.chosen)
+
+    @cached_property
+    def order(self) -> list[int]:
+        """The rows, worst-served first."""
+        found: list[int] = np.lexsort((self.served.total, -self.short)).tolist()
+        return found
+
+    def papers(self, rows: list[int]) -> list[Paper]:
+        """These rows in words."""
+        return [self._paper(row) for row in rows]
+
+    def _paper(self, row: int) -> Paper:
+        scores, number = self.result.instance.affinity[row], self.result.papers[row]
+        chosen = np.flatnonzero(self.chosen[row])
+        gone = np.flatnonzero(self.standing[row] & ~self.chosen[row])
+        best_first = chosen[np.argsort(-scores[chosen], kind="stable")].tolist()
+        return Paper(
+            row=self.submissions[number],
+            pairs=[self._pair(row, column) for column in best_first],
+            gone=[self._reviewer(column) for column in gone.tolist()],
+            short=int(self.short[row]),
+            before=float(scores[self.standing[row]].sum()),
+            after=float(self.served.total[row]),
+            most=float(self.served.own[row]),
+        )
+
+    def _pair(self, row: int, column: int) -> Pair:
+        instance, reviewer = self.result.instance, self._reviewer(column)
+        number = self.result.papers[row]
+        topics = {topic.pk for topic in reviewer.topics}
+        named = self.submissions[number].topics.all()
+        bid, publication, words = self.result.why.get(key_of(number, reviewer.pk), ["", "", []])
+        free = ~(self.chosen[row] | instance.forbidden[row])
+        other = int(np.where(free, instance.affinity[row], -1).argmax()) if free.any() else None
+        return Pair(
+            reviewer=reviewer,
+            score=float(instance.affinity[row, column]),
+            is_new=not self.standing[row, column],
+            why=Why(
+                topics=tuple(topic.name for topic in named if topic.pk in topics),
+                bid=bid,
+                publication=publication,
+                words=tuple(words),
+            ),
+            instead=None if other is None else self._reviewer(other),
+            instead_score=0.0 if other is None else float(instance.affinity[row, other]),
+            costs=None if other is None else self._cost(row, other),
+        )
+
+    def _cost(self, row: int, column: int) -> float | None:
+        """What it takes from the greatest sum to force a pair; None too if it cannot be."""
+        forcing = self.result.forcing
+        cost = np.inf if forcing is None else float(forcing[row, column])
+        return cost if np.isfinite(cost) else None
+
+    def _reviewer(self, column: int) -> Reviewer:
+        return self.reviewers[self.result.reviewers[column]]
+
+
+def _allowed(result: Result, barred: set[run_result.Pair]) -> Result:
+    """Without the pairs that a conflict has barred since."""
+    conflicts = result.flags(barred)
+    instance = result.instance
+    return replace(
+        result,
+        chosen=result.chosen & ~conflicts,
+        instance=replace(
+            instance,
+            forbidden=instance.forbidden | conflicts,
+            locked=instance.locked & ~conflicts,
+        ),
+    )
+
+
+def by_topic(reading: Reading) -> tuple[list[str], Flags]:
+    """The topics of the papers, and (papers, topics) which paper has which."""
+    rows = [reading.submissions[number] for number in reading.result.papers]
+    topics = [{topic.name for topic in row.topics.all()} for row in rows]
+    names = sorted(set().union(*topics))
+    of = np.zeros((len(rows), len(names)), dtype=bool)
+    for row, own in enumerate(topics):
+        of[row] = [name in own for name in names]
+    return names, of
+
+
+def prices_of(run: Run, number: int) -> dict[int, float]:
+    """What each reviewer would take from the greatest sum if they had to review this paper.
+
+    Who asks must handle it. Nothing where the run knows no price.
+    """
+    result = run_result.from_json(run.result)
+    if result.forcing is None or number not in result.papers:
+        return {}
+    costs = result.forcing[result.papers.index(number)]
+    return {
+        user: cost
+        for user, cost in zip(result.reviewers, costs.tolist(), strict=True)
+        if np.isfinite(cost)
+    }

@@ -1,0 +1,109 @@
+"""From what is asked for to what comes of it; rows are read, none is written."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+import numpy as np
+
+from reviews.affinities import Why, reasons_for
+from reviews.matching.best import best
+from reviews.matching.fair import fair
+from reviews.matching.instance import (
+    Fair,
+    Flags,
+    Infeasible,
+    Instance,
+    Solution,
+    Unsolved,
+)
+from reviews.matching.prices import prices
+from reviews.matching.repair import repair
+from reviews.problem import Problem, Wish, as_many
+from reviews.run_result import Result, key_of, missing
+from workshop.models import Workshop
+
+log = logging.getLogger(__name__)
+
+# Papers for which reasons are looked for at once.
+TOGETHER = 50
+
+
+def proposal(problem: Problem, wish: Wish) -> Result:
+    """A matching for the papers that are not full; as many pairs as can be, if not all can."""
+    left = problem.without_full(wish)
+    instance = left.to_propose(wish)
+    try:
+        if wish.fair:
+            return _fair_if_it_can_be(left, instance)
+        return _of_best(left, instance, best(instance))
+    except Infeasible as error:
+        return _of_many(left, instance, as_many(instance), error)
+
+
+def repairing(problem: Problem, wish: Wish) -> Result:
+    """The fewest changes to what stands; only what is still wanted, if not all can be had."""
+    instance = problem.to_repair(wish)
+    try:
+        made = repair(instance, problem.standing)
+    except Infeasible as error:
+        stays = problem.to_propose(Wish(wish.wanted, keep=True))
+        return _of_many(problem, stays, as_many(stays), error)
+    return _result(problem, instance, made.chosen)
+
+
+def with_reasons(workshop: Workshop, problem: Problem, result: Result) -> Result:
+    """With what there is to say for each chosen pair: it is kept, as the texts it rests on change.
+
+    A few papers at a time, as reasons are found for all of them with all reviewers.
+    """
+    rows = {paper.number: paper for paper in problem.papers}
+    why: dict[str, list[object]] = {}
+    pairs = result.pairs
+    for start in range(0, len(result.papers), TOGETHER):
+        some = slice(start, start + TOGETHER)
+        columns = np.flatnonzero(result.chosen[some].any(axis=0)).tolist()
+        papers = [rows[number] for number in result.papers[some]]
+        found = reasons_for(workshop, papers, [problem.reviewers[column] for column in columns])
+        why |= {key_of(*pair): _said(each) for pair, each in found.items() if pair in pairs}
+    return replace(result, why=why)
+
+
+def _said(why: Why) -> list[object]:
+    return [why.bid, why.publication, why.words]
+
+
+def _fair_if_it_can_be(problem: Problem, instance: Instance) -> Result:
+    """The matching of greatest sum where the solver finds no end: without a bound on the worst."""
+    try:
+        return _of_fair(problem, instance, fair(instance))
+    except Unsolved:
+        log.exception("No fair matching was found")
+        return _of_best(problem, instance, best(instance))
+
+
+def _of_fair(problem: Problem, instance: Instance, found: Fair) -> Result:
+    result = _of_best(problem, instance, found.best)
+    return replace(result, chosen=found.chosen, worst_bound=found.worst10_bound)
+
+
+def _of_best(problem: Problem, instance: Instance, found: Solution) -> Result:
+    result = _result(problem, instance, found.chosen)
+    forcing = prices(instance, found).forcing
+    return replace(result, prices=found.duals, forcing=forcing, bound=found.bound)
+
+
+def _of_many(problem: Problem, instance: Instance, chosen: Flags, error: Infeasible) -> Result:
+    result = _result(problem, instance, chosen)
+    return replace(result, missing=missing(error, result.papers, result.reviewers))
+
+
+def _result(problem: Problem, instance: Instance, chosen: Flags) -> Result:
+    return Result(
+        papers=[paper.number for paper in problem.papers],
+        reviewers=[one.pk for one in problem.reviewers],
+        instance=instance,
+        standing=problem.standing,
+        chosen=chosen,
+    )

@@ -1,0 +1,55 @@
+"""Runs of the solver for tests: rows as the worker leaves them, without solving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from django.utils import timezone
+
+from reviews import run_result
+from reviews.matching.instance import Duals, Instance
+from reviews.models import Run
+from reviews.problem import Wish
+from reviews.run_result import Result
+from workshop.models import Role, User, Workshop
+
+
+def make_run(workshop: Workshop, by: User, **facts: Any) -> Run:
+    """A finished run that gives every paper to the first two reviewers."""
+    at = timezone.now()
+    result = run_result.as_json(_result(workshop))
+    return workshop.runs.create(
+        by=by,
+        **{
+            "number": 1,
+            "state": Run.State.DONE,
+            "progress": 100,
+            "settings": Wish(2).as_json(),
+            "result": {**result, "replaced": []},
+            "asked_at": at,
+            "ended_at": at,
+            **facts,
+        },
+    )
+
+
+def _result(workshop: Workshop) -> Result:
+    papers = sorted(workshop.submissions.values_list("number", flat=True))
+    reviewing = workshop.roles.filter(kind=Role.Kind.REVIEWER)
+    reviewers = sorted(reviewing.values_list("user", flat=True))
+    shape = len(papers), len(reviewers)
+    chosen = np.zeros(shape, dtype=bool)
+    chosen[:, :2] = True
+    instance = Instance(
+        affinity=np.full(shape, 0.5),
+        forbidden=np.zeros(shape, dtype=bool),
+        wanted=np.full(shape[0], 2),
+        least=np.zeros(shape[1], dtype=np.int64),
+        most=np.full(shape[1], shape[0]),
+        locked=np.zeros(shape, dtype=bool),
+    )
+    zeros = np.zeros(shape)
+    prices = Duals(zeros.sum(axis=1), zeros.sum(axis=0), zeros.sum(axis=1))
+    standing = np.zeros(shape, dtype=bool)
+    return Result(papers, reviewers, instance, standing, chosen, prices, zeros, bound=1.0)
