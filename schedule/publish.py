@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, prefetch_related_objects
 
 from schedule.comparing import differences, slots_changed
 from schedule.freezing import as_read, keep, planned, published
@@ -16,7 +16,9 @@ from schedule.models import ScheduleVersion
 from schedule.plan import lock
 from schedule.planning import Plan, plan_since
 from schedule.program import Program, from_json
+from submissions.handling import organizers_left
 from submissions.models import Submission
+from submissions.status import ACCEPTED
 from workshop import journal, stale
 from workshop.errors import Refused
 from workshop.letters import send
@@ -82,6 +84,7 @@ def publish(
     `seen` is the preview's, where there was one.
     """
     lock(workshop)
+    _clear(workshop, by, at)
     last, before = published(workshop) or (None, None)
     program = planned(workshop)
     if seen is not None:
@@ -98,6 +101,18 @@ def publish(
     journal.note(workshop, "published", text, by=by, at=at)
     send(slot_letters(rows, before, program, at=at, revision=version.number))
     return version
+
+
+def _clear(workshop: Workshop, by: User, at: datetime) -> None:
+    """Drop the places of what is accepted no more and has no organizer who could clear them."""
+    fallen = workshop.submissions.exclude(status__in=ACCEPTED).exclude(Exists(organizers_left()))
+    empty = workshop.presentations.filter(submission__in=fallen)
+    numbers = sorted(set(empty.values_list("submission__number", flat=True)))
+    if not numbers:
+        return
+    empty.delete()
+    texts = {n: f"Submission {n} is accepted no more: its place is free" for n in numbers}
+    journal.note_each(workshop, "left to plan", texts, by=by, at=at)
 
 
 def check(last: ScheduleVersion | None, program: Program, *, changed: bool) -> None:

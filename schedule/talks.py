@@ -6,7 +6,7 @@ its neighbors, and the order is counted anew, so that no gap tells of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,11 @@ from submissions.status import Status
 from workshop import journal, stale
 from workshop.errors import Refused
 from workshop.models import User
+
+MOVED = (
+    "This submission has been placed elsewhere, or taken out, since you opened this page, perhaps "
+    "by somebody else. Nothing was changed: see where it stands now, then choose again."
+)
 
 # Farther than any order reaches: rows are put there while they change places.
 OUT_OF_THE_WAY = 10_000
@@ -42,6 +47,11 @@ def talk_seen(talk: Presentation) -> str:
     return stale.seen([talk.pk, talk.title, talk.abstract, talk.slides_label])
 
 
+def places_seen(talks: Iterable[Presentation]) -> str:
+    """In which sessions one submission stands, in short; handed back by the form that places it."""
+    return stale.seen(sorted(talk.session.number for talk in talks))
+
+
 @transaction.atomic
 def add_talks(session: Session, numbers: Sequence[int], *, by: User, at: datetime) -> int:
     """Give these submissions a place after what is there, in order of number; how many."""
@@ -54,20 +64,38 @@ def add_talks(session: Session, numbers: Sequence[int], *, by: User, at: datetim
 
 
 @transaction.atomic
-def place(submission: Submission, *, session: Session, by: User, at: datetime) -> None:
+def place(
+    submission: Submission, *, session: Session, seen: str | None = None, by: User, at: datetime
+) -> None:
     """Give one submission its talk or its board in this session, after what is there.
 
-    If it has one in another session it moves.
+    If it has one in another session it moves. `seen` is `places_seen` of what the page showed,
+    where there was one.
     """
     row = _locked(session)
     on_board = Q(session__kind=Session.Kind.POSTERS)
     alike = on_board if row.kind == Session.Kind.POSTERS else ~on_board
     talk = planned_presentations(row.workshop, by).filter(alike, submission=submission).first()
+    if talk and talk.session_id == row.pk:
+        return
+    if seen is not None:
+        _check_places(submission, seen, by)
     if talk is None:
         add_talks(row, [submission.number], by=by, at=at)
     else:
         talk.workshop = row.workshop
         move_talk(talk, to=row, by=by, at=at)
+
+
+@transaction.atomic
+def take_out(submission: Submission, *, session: int, seen: str, by: User, at: datetime) -> None:
+    """Leave one submission to plan again that the page showed in the session of this number."""
+    lock(submission.workshop)
+    for talk in _check_places(submission, seen, by):
+        if talk.session.number == session:
+            remove_talk(talk, by=by, at=at)
+            return
+    raise Refused(MOVED)
 
 
 @transaction.atomic
@@ -180,6 +208,15 @@ def _locked(session: Session) -> Session:
     if row is None:
         raise Refused(GONE)
     return row
+
+
+def _check_places(submission: Submission, seen: str, by: User) -> list[Presentation]:
+    """Its talk and its board as they are now, if the page showed them so. The plan is locked."""
+    rows = planned_presentations(submission.workshop, by).filter(submission=submission)
+    talks = list(rows.select_related("workshop", "session"))
+    if seen != places_seen(talks):
+        raise Refused(MOVED)
+    return talks
 
 
 def _talk(talk: Presentation, by: User) -> Presentation:

@@ -6,10 +6,11 @@ one submission and for many, and never which.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from submissions.models import Change, SubmissionQuerySet
@@ -29,6 +30,8 @@ INVITED = declare("submissions/decider_invited", Audience.DECIDER)
 NEEDED = declare("submissions/decider_needed", Audience.DECIDER)
 CHANGE_WAITS = declare("submissions/change_waits", Audience.DECIDER)
 SETTLED = "settled"
+# An author may propose again as often as they like.
+CHANGES_APART = timedelta(days=1)
 
 
 def is_wanted(workshop: Workshop, at: datetime) -> bool:
@@ -102,7 +105,7 @@ def tell(workshop: Workshop, at: datetime) -> None:
     Called by the steps of the committee after which it may be so, and by the sweep: never by an
     author's, which would take as long as there is to tell. What was written is not written again:
     to the organizers not before they have asked somebody or had no need to in between, to a
-    decider once about each submission.
+    decider once about each submission, and once a day about its changes.
     """
     _tell_organizers(workshop, at)
     for role in workshop.roles.filter(kind=Role.Kind.DECIDER).select_related("user"):
@@ -118,7 +121,13 @@ def _tell_decider(workshop: Workshop, decider: User, at: datetime) -> None:
         context = {"link": _link("organize_submission", workshop, number), **due}
         _write(workshop, NEEDED, to, context, at, about=number)
     due = _due(workshop, at, Step.CAMERA_READY)
-    waiting = Change.objects.waiting().filter(submission__in=theirs)
+    told = workshop.letters.filter(
+        event=CHANGE_WAITS,
+        recipient=decider.email.lower(),
+        about=OuterRef("submission__number"),
+        written_at__gt=at - CHANGES_APART,
+    )
+    waiting = Change.objects.waiting().filter(~Exists(told), submission__in=theirs)
     for number, revision in waiting.values_list("submission__number", "number"):
         context = {"link": _link("answer_change", workshop, number), **due}
         _write(workshop, CHANGE_WAITS, to, context, at, about=number, revision=revision)

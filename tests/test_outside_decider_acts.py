@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from factories import AT, make_organizer
+from filling import fields
 from outside import SECRET, Stage, make_stage, signed_in, text
 from review_factories import assign as give
 from review_factories import make_reviewer
@@ -16,6 +19,7 @@ from reviews import conflicts, remind
 from reviews.models import Conflict
 from schedule.talks import add_talks
 from submissions import deciders
+from submissions.models import Change
 from submissions.permissions import handlers_of
 from workshop.models import Barrier, Letter, User
 
@@ -139,6 +143,33 @@ def test_a_change_that_waits_is_told_once_to_who_answers_it(stage: Stage) -> Non
     assert stage.letters(deciders.CHANGE_WAITS) == [letter]
 
 
+def test_changes_proposed_again_and_again_are_told_once_a_day(stage: Stage) -> None:
+    """Each replaces the one before; a button pressed often must not fill a mailbox."""
+    asked = stage.ask()
+    type(stage.hidden).everywhere.filter(pk=stage.hidden.pk).update(status="oral")
+    for number, minutes in enumerate((0, 1, 1439, 1440), start=1):
+        at = AT + timedelta(minutes=minutes)
+        stage.hidden.changes.update(state=Change.State.TAKEN_BACK)
+        facts: dict[str, Any] = {"title": "Another", "authors": [], "proposed_at": at}
+        stage.hidden.changes.create(number=number, **facts)
+        deciders.tell(stage.workshop, at)
+    told = [(one.recipient, one.revision) for one in stage.letters(deciders.CHANGE_WAITS)]
+    assert told == [(asked.email, 1), (asked.email, 4)]
+
+
+def test_a_change_that_still_waits_after_a_day_is_told_then(stage: Stage) -> None:
+    stage.ask()
+    type(stage.hidden).everywhere.filter(pk=stage.hidden.pk).update(status="oral")
+    facts: dict[str, Any] = {"title": "Another", "authors": [], "proposed_at": AT}
+    for number in (1, 2):
+        stage.hidden.changes.update(state=Change.State.TAKEN_BACK)
+        stage.hidden.changes.create(number=number, **facts)
+        deciders.tell(stage.workshop, AT)
+    for hours in (1, 24, 48, 72):
+        deciders.tell(stage.workshop, AT + timedelta(hours=hours))
+    assert [one.revision for one in stage.letters(deciders.CHANGE_WAITS)] == [1, 2]
+
+
 def test_letters_say_by_when(stage: Stage) -> None:
     deciders.tell(stage.workshop, AT)
     stage.ask()
@@ -172,6 +203,25 @@ def test_what_was_typed_is_given_back_if_it_became_another_ones(
     assert b"Your words" not in dora.post(stage.url(page, 999)).content
 
 
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [("organize_decision", {"note": "Kept words."}), ("answer_change", {"answer": "Kept words."})],
+)
+def test_what_was_typed_is_given_back_to_who_decides_here_no_more(
+    stage: Stage, page: str, typed: dict[str, str]
+) -> None:
+    """And to anybody else: nothing tells whether there is such a workshop."""
+    asked = stage.ask()
+    deciders.remove(stage.workshop, user_id=asked.pk, by=stage.olga, at=AT)
+    number, client = stage.hidden.number, signed_in(asked)
+    answer = client.post(stage.url(page, number), typed)
+    body = answer.content.decode()
+    assert (answer.status_code, "Kept words." in body) == (404, True)
+    never = client.post(reverse(page, args=["never-was", number]), typed)
+    assert (never.status_code, _plain(never.content.decode())) == (404, _plain(body))
+    assert "Credit" not in body
+
+
 def _plain(body: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
 
@@ -195,7 +245,8 @@ def test_a_decider_places_what_they_accepted_and_sees_nothing_else_of_the_plan(
     assert "Plain title" not in shown
     plan = _plain(text(olga, stage.url("organize_schedule")))
     for session in (talks, later):
-        assert dora.post(page, {"session": session.number}).status_code == 302
+        seen = fields(dora.get(page), "seen")["seen"]
+        assert dora.post(page, {"session": session.number, "seen": seen}).status_code == 302
         [talk] = stage.workshop.presentations.filter(submission=stage.hidden)
         assert talk.session == session
     assert _plain(text(olga, stage.url("organize_schedule"))) == plan
@@ -203,5 +254,6 @@ def test_a_decider_places_what_they_accepted_and_sees_nothing_else_of_the_plan(
         assert olga.post(stage.url("place_submission", number)).status_code == 404
     assert dora.get(stage.url("place_submission", stage.other.number)).status_code == 404
     assert dora.post(page, {"session": 999}).status_code == 409
-    assert dora.post(page, {"out": later.number}).status_code == 302
+    seen = fields(dora.get(page), "seen")["seen"]
+    assert dora.post(page, {"out": later.number, "seen": seen}).status_code == 302
     assert not stage.workshop.presentations.filter(submission=stage.hidden).exists()

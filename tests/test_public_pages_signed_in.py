@@ -38,7 +38,7 @@ def test_only_while_somebody_looks_as_another_is_the_session_asked_for(workshop:
     known.post("/credit/organize/view-as/", {"whom": "public:"})
     [mark] = [cookie for cookie in known.cookies.values() if cookie.key == "viewing"]
     facts = [mark["path"], mark["httponly"], mark["samesite"], mark["max-age"]]
-    assert facts == ["/credit/", True, "Lax", ""]
+    assert facts == ["/credit/", True, "Lax", 30 * 60]
     assert "You see" in known.get("/credit/").content.decode()
     assert any("django_session" in sql for sql in asked(known, "/credit/"))
     known.post("/credit/organize/view-as/leave/")

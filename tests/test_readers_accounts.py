@@ -9,7 +9,7 @@ from factories import AT, make_organizer, make_submission, make_user, make_works
 
 from reviews import assign, invite, review
 from reviews.invite import Invitee
-from reviews.models import Assignment
+from reviews.models import Assignment, CommitteeSpell
 from schedule.readers import Reader, could_have_read
 from schedule.readers.names import GONE
 from workshop import organizers
@@ -61,6 +61,22 @@ def test_a_paper_that_one_of_two_accounts_declined_is_read_by_neither(
     ]
 
 
+@pytest.mark.breaks_invariants
+def test_a_spell_that_a_step_forgot_to_end_is_not_hidden_by_a_new_address(
+    workshop: Workshop, olga: User
+) -> None:
+    """Not even if with the address comes an account that waited: of it alone something ends."""
+    eve = make_user("eve@example.org", "Eve")
+    facts = {"kind": CommitteeSpell.Kind.ASSIGNMENT, "number": 1, "value": "assigned"}
+    forgotten = CommitteeSpell(workshop=workshop, user=eve, since=AT, **facts)
+    forgotten.save()
+    join(workshop, "eve@home.example", olga)
+    for email in ("eve@second.example", "eve@home.example"):
+        verify_address(eve, email, LATER)
+        forgotten.refresh_from_db()
+        assert (forgotten.since, forgotten.until) == (AT, None)
+
+
 def test_an_account_that_is_gone_stays_in_the_answer(workshop: Workshop, olga: User) -> None:
     make_submission(workshop)
     organizers.invite(workshop, email="otto@example.org", by=olga, at=AT)
@@ -75,3 +91,12 @@ def test_an_account_that_is_gone_stays_in_the_answer(workshop: Workshop, olga: U
         (GONE, "organized", AT, None),
     ]
     assert [one.is_gone for one in found] == [True, True]
+
+
+def test_who_calls_themselves_gone_is_shown_as_still_reading(
+    workshop: Workshop, olga: User
+) -> None:
+    make_submission(workshop)
+    User.objects.filter(pk=olga.pk).update(name=GONE)
+    [one] = of(olga.pk, could_have_read(workshop, 1, "abstract"))
+    assert (one.who.startswith(GONE), one.until, one.is_gone) == (True, None, False)

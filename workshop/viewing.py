@@ -99,8 +99,15 @@ def end(request: HttpRequest, slug: str) -> bool:
 
 def mark(response: HttpResponse, slug: str) -> HttpResponse:
     """For the browser to bring along to the pages of this workshop."""
-    secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(MARK, "1", path=f"/{slug}/", secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(
+        MARK,
+        "1",
+        max_age=LASTS,
+        path=f"/{slug}/",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
     return response
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from schedule.readers.doors import Doors
 from schedule.readers.facts import facts_of
-from schedule.readers.names import GONE, Names
+from schedule.readers.names import Names
 from schedule.readers.spans import EVER, NEVER, STILL, Spans, both, span
 from workshop.models import Workshop
 
@@ -35,10 +35,8 @@ class Reader:
     until: datetime | None
     user: int = 0
     email: str = ""
-
-    @property
-    def is_gone(self) -> bool:
-        return self.who == GONE
+    # By the account and not by `who`, which may be a name that its owner chose.
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +69,7 @@ def could_have_read(
             until=None if ends == STILL else ends,
             user=way.user,
             email=way.email,
+            is_gone=names.is_gone(way.user),
         )
         for way, spans in ways
         for begins, ends in spans

@@ -37,15 +37,19 @@ class Names:
         owned = EmailAddress.objects.filter(user__in=users, email__in=sent, verified=True)
         return dict(owned.values_list("user", "email"))
 
+    def is_gone(self, user: int) -> bool:
+        """Whether there is no such account any more; 0 is nobody's."""
+        return user != 0 and user not in self._users
+
     def of(self, user: int, email: str) -> str:
         if not user and not email:
             return "everybody"
         if email:
             name = self._authors.get(email)
             return f"{name}, {email}" if name else email
-        row = self._users.get(user)
-        if row is None:
+        if self.is_gone(user):
             return GONE
+        row = self._users[user]
         if user in self._invited and not row.is_known:
             return self._invited[user]
         return row.name or (row.email if row.last_login is None else str(row))

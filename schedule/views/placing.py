@@ -34,15 +34,19 @@ def place(request: SignedIn, slug: str, number: int) -> HttpResponse:
             said = _place(request, submission)
         except Refused as refusal:
             refused = refusal
+            # Whoever is barred by now is not told even that.
+            submission = accepted_submission(request.user, workshop, number)
         else:
             messages.success(request, said)
             return redirect("place_submission", slug, number)
     sessions = workshop.sessions.filter(kind__in=FOR_SUBMISSIONS)
-    placed = _placed(request, submission)
+    placed = list(_placed(request, submission))
     context = {
         "submission": submission,
         "sessions": [_named(one) for one in sessions if not why_not(submission, one.kind)],
         "placed": [_named(row.session) for row in placed],
+        "chosen": whole(request.POST.get("session", "")),
+        "seen": steps.places_seen(placed),
     }
     return show(request, "place", workshop, context, refusal=refused, app="schedule")
 
@@ -60,15 +64,14 @@ def _placed(request: SignedIn, submission: Submission) -> PresentationQuerySet:
 def _place(request: SignedIn, submission: Submission) -> str:
     """In the session of the form; or, by the button beside it, out of one."""
     number, by, at = submission.number, request.user, request.at
+    seen = request.POST.get("seen", "")
     if typed := request.POST.get("out"):
-        talk = _placed(request, submission).filter(session__number=whole(typed)).first()
-        if talk is None:
-            raise Refused(f"Submission {number} does not stand there any more.")
-        steps.remove_talk(talk, by=by, at=at)
+        steps.take_out(submission, session=whole(typed), seen=seen, by=by, at=at)
         return f"Submission {number} is left to plan again."
     typed = request.POST.get("session", "")
-    session = submission.workshop.sessions.filter(number=whole(typed)).first()
+    offered = submission.workshop.sessions.filter(kind__in=FOR_SUBMISSIONS)
+    session = offered.filter(number=whole(typed)).first()
     if session is None:
         raise Refused(GONE)
-    steps.place(submission, session=session, by=by, at=at)
+    steps.place(submission, session=session, seen=seen, by=by, at=at)
     return f"Submission {number} stands in {described(session)}."

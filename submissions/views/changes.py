@@ -91,11 +91,10 @@ def _form(
 @signed_in
 def answer_change(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Old and new side by side on a GET; approves or refuses on a POST."""
-    workshop = handled_workshop(request.user, slug)
     try:
-        return _answer_change(request, workshop, number)
+        return _answer_change(request, handled_workshop(request.user, slug), number)
     except Http404:
-        return give_back(request, workshop, {"Your reason": request.POST.get("answer", "")})
+        return give_back(request, {"Your reason": request.POST.get("answer", "")})
 
 
 def _answer_change(request: SignedIn, workshop: Workshop, number: int) -> HttpResponse:

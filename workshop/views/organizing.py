@@ -54,12 +54,13 @@ def ask(
     return show(request, "ask", workshop, {"question": question}, refusal=refusal)
 
 
-def give_back(request: HttpRequest, workshop: Workshop, typed: Mapping[str, str]) -> HttpResponse:
+def give_back(request: HttpRequest, typed: Mapping[str, str]) -> HttpResponse:
     """What was typed, by label, about what is not this user's to handle: or no longer, which looks
-    the same as what never was there. Where nothing was typed it is as absent as ever."""
+    the same as a submission, or a workshop, that never was there: the page knows of neither.
+    Where nothing was typed it is as absent as ever."""
     if not any(typed.values()):
         raise Http404
-    context = {"workshop": workshop, "side": side_of(workshop), "typed": typed}
+    context = {"typed": typed}
     return render(request, "workshop/organizer/given_back.html", context, status=404)
 
 
