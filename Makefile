@@ -56,11 +56,13 @@ lock: $(RUNS) ## Take new versions of the libraries into both lock files (ARGS=-
 screenshots: $(TESTS) chromium ## Take a picture of every page, into var/screenshots/
 	@$(PY) bench/screenshots.py
 
-bench: $(TESTS) ## Print what every page costs at 60 and 600 submissions, and a release
+bench: $(TESTS) ## Print what pages, a release and matching cost, and how good the matching is
 	@$(PY) -m bench.pages
 	@$(PY) -m bench.matching
+	@$(PY) -m bench.matching_repair
+	@$(PY) -m bench.affinity
 
-campaign: $(TESTS) ## Look for leaks in full, for up to an hour; goes on where it was (NAME="crawler …")
+campaign: $(TESTS) ## Look for leaks in full, for 45 minutes; goes on where it was (NAME="crawler …")
 	@$(PY) -m bench.campaign $(NAME) $(ARGS)
 
 clean: ## Remove what can be made again; the site's data in var/ stays

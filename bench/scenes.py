@@ -12,6 +12,7 @@ from crowd import Crowd, make_crowd, make_version
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from run_factories import make_run
 from schedule_factories import make_session, publish_rows
 
 from bench.counting import Statements
@@ -189,6 +190,7 @@ def _scene(crowd: Crowd) -> Scene:
         "token": [token_of(invitation)],
         "session": _numbers(workshop, Session.Kind.POSTERS, Session.Kind.INVITED),
         "talk": [1],
+        "run": [make_run(workshop, crowd.organizer).number],
     }
     return Scene(crowd, known, _asks(crowd))
 

@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from factories import AT, make_organizer, make_submission, make_user, make_workshop
 from review_factories import bar
+from run_factories import make_run
 from world import pages
 
 from reviews import assign, decide, invite, notify, review
@@ -108,6 +109,8 @@ class Story:
         assign.confirm(self.workshop, by=self.olga, at=self.at)
         out = next(user for user in self.committee if user not in self.reviewers)
         facts = {"user": out, "submission": self.first, "found_at": self.at}
+        for user in (self.olga, self.carl):
+            make_run(self.workshop, user, asked_at=self.at, ended_at=self.at)
         evidence = f"{INNER} evidence"
         self.workshop.conflicts.create(
             source=Conflict.Source.AFFILIATION, evidence=evidence, **facts
@@ -171,6 +174,7 @@ def addresses(story: Story, letters: Iterable[int]) -> Iterator[str]:
         "token": ["nonsense"],
         "session": [1, 99],
         "talk": [1],
+        "run": [1, 99],
     }
     for name, _ in pages():
         [(_, parameters)] = get_resolver().reverse_dict.getlist(name)[0][0]

@@ -6,6 +6,7 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
@@ -18,6 +19,7 @@ from workshop.models import Role, Step, User, Workshop
 
 _counter = itertools.count(1)
 
+ZONE = ZoneInfo("Europe/Stockholm")
 # A moment in the middle of an open call, for tests that hand time in.
 AT = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -41,7 +43,7 @@ def make_workshop(
     closes = end_of_day((at + timedelta(days=20)).date())
     if call == "closed":
         closes = at - timedelta(days=2)
-    first = (at + timedelta(days=60)).date()
+    first = (at + timedelta(days=60)).astimezone(ZONE).date()
     workshop = Workshop.objects.create(
         slug=slug,
         **{
@@ -49,7 +51,7 @@ def make_workshop(
             "short_name": slug.title(),
             "first_day": first,
             "last_day": first + timedelta(days=1),
-            "zone": "Europe/Stockholm",
+            "zone": ZONE.key,
             "place": "Stockholm, Sweden",
             "announced_at": None if call == "preparing" else at - timedelta(days=30),
             **facts,

@@ -165,6 +165,7 @@ def addresses(town: Town) -> Iterator[str]:
         "page": "venue",
         "session": 7,
         "talk": 1,
+        "run": 1,
         "token": token_of(invited) if invited else "nonsense",
     }
     for name, _ in pages():

@@ -174,7 +174,10 @@ def accounts(town: Town) -> Iterator[Pair]:
         "/account/password/": ("visitor", {"email": VALUE, "password": "not this one"}),
         "/account/addresses/add/": ("ada", {"email": VALUE}),
         "/credit/organize/organizers/": ("olga", {"email": VALUE}),
-        "/credit/organize/reviewers/": ("olga", {"addresses": VALUE, "load": "4"}),
+        "/credit/organize/reviewers/invite/": (
+            "olga",
+            {"addresses": VALUE, "load": "4", "act": "send", "invite": VALUE},
+        ),
         "/other/submissions/new/": ("eve", _author(VALUE)),
     }
     invited = {user.email for user in (*town.here.story.committee, town.people["olga"]) if user}

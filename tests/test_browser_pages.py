@@ -75,7 +75,7 @@ def open_as(
 
 # In parts, so that two workers share them.
 @pytest.mark.parametrize(
-    ("phase", "part", "count"), [("open", 0, 35), ("open", 1, 34), ("released", 0, 10)]
+    ("phase", "part", "count"), [("open", 0, 38), ("open", 1, 38), ("released", 0, 11)]
 )
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     new_page: Callable[..., Page], live_server: LiveServer, phase: str, part: int, count: int

@@ -36,8 +36,8 @@ def test_a_letter_links_to_the_site_whatever_host_was_asked_for(
     client = browser(here.story.olga)
     client.post("/account/sign-in/", {"email": UNKNOWN}, **evil)
     client.post("/credit/organize/organizers/", {"email": "new@example.org"}, **evil)
-    sent = {"addresses": "new@example.org", "load": "4"}
-    client.post("/credit/organize/reviewers/", sent, **evil)
+    sent = {"addresses": "new@example.org", "load": "4", "act": "send", "invite": "new@example.org"}
+    client.post("/credit/organize/reviewers/invite/", sent, **evil)
     letters = Letter.everywhere.order_by("-pk")[:3]
     bodies = [letter.body for letter in letters]
     assert sum(settings.SITE_URL in body for body in bodies) >= 2

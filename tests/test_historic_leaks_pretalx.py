@@ -186,7 +186,7 @@ def test_a_name_carries_no_link_into_a_letter_to_others(here: Leaks, name: str) 
     """pretalx 2026-04, 5f8e74bfd: a name with a link in it made phishing mails of the site's."""
     before = Letter.everywhere.count()
     sent = {"addresses": f'"{name}" <victim@example.org>', "load": "4"}
-    found = browser(here.story.olga).post("/credit/organize/reviewers/", sent)
+    found = browser(here.story.olga).post("/credit/organize/reviewers/invite/", sent)
     assert b"Leave the link out here" in found.content
     profile = {"name": name, "affiliation": "", "zone": ""}
     assert b"Leave the link out here" in browser(here.story.ada).post("/account/", profile).content
@@ -242,7 +242,7 @@ def test_a_reviewer_gives_nobody_a_role(here: Leaks) -> None:
     for page, sent in (
         ("organizers/", {"email": reviewer.email}),
         (f"organizers/remove/?organizer={here.story.olga.pk}", {}),
-        ("reviewers/", {"addresses": "friend@example.org", "load": "4"}),
+        ("reviewers/invite/", {"addresses": "friend@example.org", "load": "4"}),
         (f"reviewers/remove/?reviewer={here.rae.pk}", {}),
         (f"reviewers/edit/?reviewer={reviewer.pk}", {"load": "1", "seen": ""}),
     ):

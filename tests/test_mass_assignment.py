@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 SAMPLE = 12
 SAMPLED = [
     ("olga", "/credit/organize/site/"),
-    ("olga", "/credit/organize/reviewers/"),
+    ("olga", "/credit/organize/reviewers/invite/"),
     ("olga", f"/credit/organize/decisions/{FIRST}/"),
     ("ana", f"/credit/review/{FIRST}/"),
     ("ada", f"/credit/submissions/{FIRST}/withdraw/"),

@@ -11,10 +11,13 @@ import pytest
 from factories import AT
 from review_factories import assign, bar, make_review, release
 from rules_world import ABSENT, Site, answer
+from run_factories import make_run
 
 from reviews import board, progress
 from reviews.assign import assignable, given_by
+from reviews.bid import biddable, bids_of, deadline_of, is_open, to_bid_on
 from reviews.conflicts import declarable, declared_by, may_take_back
+from reviews.invite_preview import compared
 from reviews.permissions import (
     assigned_submission,
     assigned_to,
@@ -23,6 +26,7 @@ from reviews.permissions import (
     written_by,
 )
 from reviews.review import is_closed
+from reviews.runs import asked_by
 from submissions.status import Status
 from workshop.models import Role, User
 
@@ -145,6 +149,52 @@ def test_declarations_are_taken_back_until_one_has_papers(site: Site) -> None:
     assert may == set(site.people) - given
 
 
+# ---- bids -------------------------------------------------------------------------------------
+
+
+def test_reviewers_bid_on_what_they_may_declare_and_are_not_barred_from(site: Site) -> None:
+    standing = [1, 2, 6, 7, 8, 9, 10, 11, 12]
+    all_of_it = dict.fromkeys(REVIEWERS, standing)
+    expected = all_of_it | {"barred reviewer": standing[1:]}
+    assert site.seen(lambda user: biddable(site.here, user)) == expected
+    assert site.seen(lambda user: biddable(site.there, user)) == {"reviewer there": [1, 2]}
+    found = {"user": site.people["reviewer"], "number": 2, "reason": "conflict"}
+    site.here.barriers.create(**found)
+    assert 2 not in [row.number for row in biddable(site.here, site.people["reviewer"])]
+
+
+def test_everybody_reads_their_own_bids_on_what_they_may_bid_on(site: Site) -> None:
+    for name, number, value in (
+        ("reviewer", 1, 5),
+        ("reviewer", 2, 1),
+        ("reviewer", 4, 3),
+        ("barred reviewer", 1, 4),
+        ("barred reviewer", 2, 2),
+        ("former reviewer", 2, 2),
+    ):
+        row, user = site.number(number), site.people[name]
+        site.here.bids.create(user=user, submission=row, value=value, placed_at=AT)
+    own = {name: bids_of(site.here, user) for name, user in site.people.items()}
+    assert {name: bids for name, bids in own.items() if bids} == {
+        "reviewer": {1: 5, 2: 1},
+        "barred reviewer": {2: 2},
+    }
+    assert bids_of(site.there, site.people["reviewer"]) == {}
+
+
+def test_bids_are_taken_in_time_from_those_without_papers(site: Site) -> None:
+    deadline = deadline_of(site.here)
+    assert deadline is not None
+    over = deadline.closes_at
+    may = {name for name, one in site.people.items() if is_open(site.here, one, AT, deadline)}
+    given = {"reviewer", "barred reviewer", "once reviewer", "former reviewer"}
+    assert may == set(site.people) - given
+    free = site.people["unassigned reviewer"]
+    assert not is_open(site.here, free, over, deadline)
+    assert is_open(site.here, free, over, None)
+    assert [to_bid_on(site.here, free, at) for at in (AT, over)] == [9, 0]
+
+
 # ---- what counts ------------------------------------------------------------------------------
 
 
@@ -193,6 +243,18 @@ def test_organizers_give_to_reviewers_what_they_see_and_is_undecided(site: Site)
     }
 
 
+def test_organizers_compare_addresses_with_the_authors_of_what_stands_and_they_see(
+    site: Site,
+) -> None:
+    assert site.seen(lambda user: compared(site.here, user)) == {
+        "organizer": [1, 2, 6, 7, 8, 9, 10, 11],
+        "barred organizer": [1, 6, 8, 9, 10, 11],
+        "writing organizer": [1, 2, 6, 7, 8, 10, 11],
+        "once reviewer": [1, 2, 6, 7, 8, 9, 10, 11],
+        "decider": [12],
+    }
+
+
 def test_organizers_know_of_the_assignments_of_what_they_see(site: Site) -> None:
     first = {
         *(("reviewer", 1), ("proposed reviewer", 1), ("barred reviewer", 1)),
@@ -209,3 +271,10 @@ def test_organizers_know_of_the_assignments_of_what_they_see(site: Site) -> None
         "writing organizer": first | {("reviewer", 2)},
         "once reviewer": first | {("reviewer", 2), ("barred reviewer", 9)},
     }
+
+
+def test_a_run_is_whoever_s_asked_for_it(site: Site) -> None:
+    make_run(site.here, site.people["organizer"])
+    people = site.people.items()
+    assert {who for who, user in people if asked_by(site.here, user).exists()} == {"organizer"}
+    assert not asked_by(site.there, site.people["organizer"]).exists()

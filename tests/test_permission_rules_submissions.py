@@ -79,6 +79,30 @@ def test_while_an_organizer_is_left_nobody_decides_from_outside(site: Site) -> N
     }
 
 
+STANDS = [Status.SUBMITTED, Status.ORAL, Status.POSTER, Status.REJECTED]
+
+
+def test_who_sent_what_stands_decides_on_nothing_from_outside(site: Site) -> None:
+    decider = site.people["decider"]
+    make_submission(site.there, decider)  # elsewhere it is no matter
+    make_submission(site.here, decider, number=99)
+    assert set(decided_from_outside(site, 99)) == set(Status) - set(STANDS)
+
+
+def test_an_outside_decider_reads_nothing_that_is_gone(site: Site) -> None:
+    assert set(decided_from_outside(site, 12)) == set(STANDS)
+
+
+def decided_from_outside(site: Site, number: int) -> list[Status]:
+    """The statuses of this submission at which the decider reads the one that is theirs."""
+    found = []
+    for status in Status:
+        site.here.submissions.filter(number=number).update(status=status)
+        if numbers(site.here.submissions.organized_by(site.people["decider"])) == [12]:
+            found.append(status)
+    return found
+
+
 def test_where_nobody_is_left_that_is_known(site: Site) -> None:
     def found(workshop: Workshop) -> tuple[list[int], list[int]]:
         rows = workshop.submissions
@@ -171,6 +195,8 @@ def test_an_outside_decider_assigns_where_there_is_something_to(site: Site) -> N
 
     assert site.let_in(fetch) == {*ORGANIZERS, "decider"}
     assert fetch(site.people["decider"]) == site.here
+    site.here.submissions.filter(number=12).update(status=Status.ORAL)
+    assert answer(fetch, site.people["decider"]) == ABSENT  # it is decided
     site.here.submissions.all().delete()
     assert fetch(site.people["organizer"]) == site.here  # with nothing to see
 

@@ -89,6 +89,8 @@ OTHERWISE = {
     "assign_reviewer": POST_ONLY,
     "unassign_reviewer": POST_ONLY,
     "propose_assignment": POST_ONLY,
+    "assignment_run": NOBODY | {"organizer": 200},  # theirs
+    "use_run": POST_ONLY,
     "autosave_review": POST_ONLY,
     "invitation": EVERYBODY,  # its link is the key to it
     "begin_schedule": POST_ONLY,

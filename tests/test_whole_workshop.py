@@ -130,9 +130,10 @@ def close_the_call(olga: Page) -> None:
 
 def invite(olga: Page, post: Post, new_page: Callable[..., Page]) -> dict[str, Page]:
     """Step 3: each letter has a link by which its reader accepts, or declines; nobody signs in."""
-    olga.goto(f"{SITE}/organize/reviewers/")
+    olga.goto(f"{SITE}/organize/reviewers/invite/")
     olga.get_by_label("Addresses").fill("\n".join([*REVIEWERS, NORA]))
-    olga.get_by_role("button", name="Invite reviewers").click()
+    olga.get_by_role("button", name="Look at the list").click()
+    olga.get_by_role("button", name="Invite those who are ticked").click()
     letters = post.expect({"Will you review for Forgetting 2027?": [*REVIEWERS, NORA]})
     committee = {}
     for email, letter in letters.items():
@@ -151,6 +152,7 @@ def assign(olga: Page, post: Post) -> None:
     """Everybody gets both papers, and one letter."""
     olga.goto(f"{SITE}/organize/assignment/?wanted=3")
     olga.get_by_role("button", name="Propose 3 for each paper").click()
+    olga.get_by_role("button", name="Use this proposal").click()
     olga.get_by_role("link", name="Confirm 6 proposed").click()
     olga.locator("main form button").first.click()
     told = post.expect({"There are papers for you to review for Forgetting 2027": REVIEWERS})

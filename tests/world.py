@@ -12,6 +12,7 @@ from django.utils import timezone
 from factories import make_organizer, make_submission, make_user, make_workshop
 from posting_factories import give, make_part
 from review_factories import assign, bar, make_review, make_reviewer
+from run_factories import make_run
 from schedule_factories import make_session, make_talk, publish_rows
 
 from reviews.invite import token_of
@@ -64,6 +65,7 @@ class World:
             "token": token_of(self.invitation),
             "session": 1,
             "talk": 1,
+            "run": 1,
         }
         [(_, parameters)] = get_resolver().reverse_dict.getlist(name)[0][0]
         return reverse(name, kwargs={key: known[key] for key in parameters})
@@ -98,6 +100,8 @@ def world(phase: str = "open", rows: int = 1) -> World:
     if phase == "released":
         _release(workshop, submissions)
     publish_rows(workshop)
+    assert people["organizer"] is not None
+    make_run(workshop, people["organizer"])
     return World(workshop, submissions[0], letter, invitation, people)
 
 
@@ -105,6 +109,7 @@ def _submission(workshop: Workshop, author: User | None) -> Submission:
     emails = ["author@example.org", "co-author@example.org", "barred@example.org"]
     submission = make_submission(workshop, author, authors=emails, paper=True)
     submission.topics.set(workshop.topics.all())
+    submission.named_conflicts.create(kind="person", text="Nobody Here", named_at=timezone.now())
     bar_authors(submission, timezone.now())
     return submission
 
@@ -120,6 +125,10 @@ def _committee(workshop: Workshop, reviewer: User, submissions: list[Submission]
         decided = {"outcome": "poster", "decided_at": timezone.now()}
         workshop.decisions.create(submission=submission, **decided)
         workshop.invitations.create(email=f"asked{n}@example.org", **invited)
+        facts = {"user": reviewer, "title": f"Publication {n}", "authors": "Somebody Else"}
+        workshop.publications.create(**facts, added_at=timezone.now())
+        facts = {"user": reviewer, "kind": "person", "text": f"Somebody Else{n}"}
+        workshop.ties.create(**facts, declared_at=timezone.now())
     return workshop.invitations.create(email="invited@example.org", **invited)
 
 

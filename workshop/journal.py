@@ -25,10 +25,16 @@ def note(
 
 
 def note_each(
-    workshop: Workshop, verb: str, texts: Mapping[int, str], *, by: User | None, at: datetime
+    workshop: Workshop,
+    verb: str,
+    texts: Mapping[int, str],
+    *,
+    by: User | None,
+    at: datetime,
+    is_private: bool = False,
 ) -> None:
     """Write down an act on many submissions at once: an entry about each number."""
+    facts = {"workshop": workshop, "verb": verb, "by": by, "at": at, "is_private": is_private}
     Entry.everywhere.bulk_create(
-        Entry(workshop=workshop, verb=verb, text=text[:500], by=by, at=at, about=number)
-        for number, text in texts.items()
+        Entry(**facts, text=text[:500], about=number) for number, text in texts.items()
     )

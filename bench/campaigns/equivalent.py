@@ -37,6 +37,14 @@ def _of_submissions() -> Iterator[Listed]:
         "if author.email → if True",
     )
 
+    decides = "Q(kind=Kind.DECIDER) & ~is_gone"
+    yield from _alike(
+        "submissions.handling.handlers_left",
+        "who else has a role reviews, or organizes and is in already",
+        f"{decides} → ~is_gone",
+        "Q() without kind=Kind.DECIDER",
+    )
+
 
 def _of_the_ground() -> Iterator[Listed]:
     found = "Workshop.objects.announced().annotate(**facts).filter(slug=slug)"
@@ -44,6 +52,13 @@ def _of_the_ground() -> Iterator[Listed]:
         "workshop.permissions.public_workshop",
         "a slug is of one workshop",
         f"{found}.first() → {found}.last()",
+    )
+    found = "Workshop.objects.organized_by(organizer).filter(pk=kept['workshop'])"
+    yield from _alike(
+        "workshop.viewing._holds", "a key is of one workshop", f"{found}.first() → {found}.last()"
+    )
+    yield from _alike(
+        "workshop.viewing._inside", "who is sent on is told where to", "get() without ''"
     )
     typed, known = "not isinstance(user, User)", "not user.is_authenticated"
     yield from _alike(

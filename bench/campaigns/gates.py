@@ -38,10 +38,13 @@ NAMED = {
     "submissions.posting": ["_check", "posted", "has_papers", "was_posted", "take_back"],
     "submissions.status": ["check_move"],
     "reviews.assign": ["given_by", "assignable"],
+    "reviews.bid": ["biddable", "bids_of", "is_open", "to_bid_on"],
     "reviews.board": ["counted_reviews", "left_out", "_handed_in"],
     "reviews.conflicts": ["declarable", "declared_by", "may_take_back"],
+    "reviews.invite_preview": ["compared"],
     "reviews.progress": ["standing"],
     "reviews.review": ["is_closed"],
+    "reviews.runs": ["asked_by"],
     "schedule.freezing": ["planned", "planned_for", "talks_for", "published", "as_read"],
 }
 # Tables that the gates read: by statuses, all of them.

@@ -55,10 +55,10 @@ def _seen(found: list[str]) -> list[str]:
 
 
 def _compare(place: Place, seed: int) -> Iterator[list[str]]:
-    from bench.campaigns.two_worlds import ADDRESSES, SEEDS, compare
+    from bench.campaigns.two_worlds import SEEDS, compare
 
     for n in range(SEEDS):
-        yield compare(place.at, f"{seed}/{n}", ADDRESSES, place.only, place.who).found
+        yield compare(place.at, seed, n, place.only, place.who).found
 
 
 def _probe(place: Place, seed: int) -> Iterator[list[str]]:

@@ -13,7 +13,7 @@ from factories import make_submission, make_user
 from review_factories import bar
 
 from bench.campaigns.whole_story import PHASES, TITLE, Whole
-from reviews import assign, decide, remind, review
+from reviews import assign, bid, decide, remind, review
 from reviews.models import Assignment
 from schedule.talks import add_talks
 from workshop import outbox
@@ -194,6 +194,13 @@ def who_was_reminded(story: Whole, drawn: Random) -> None:
     story.review = act_otherwise  # type: ignore[method-assign]
 
 
+def other_bids(story: Whole, drawn: Random) -> None:
+    """On what the barred organizer does not see, by some of the committee."""
+    for user in drawn.sample(story.committee[:3], 2):
+        values = {row.number: drawn.randint(1, 5) for row in (story.first, story.third)}
+        bid.place(story.workshop, values, by=user, at=story.at)
+
+
 def not_planned(story: Whole, drawn: Random) -> None:
     """A poster that the barred organizer does not see has no board."""
 
@@ -266,6 +273,12 @@ KINDS = {
     "no conflict": Kind(no_conflict),
     "one proposed more": Kind(one_proposed_more),
     "who was reminded": Kind(who_was_reminded),
+    "other bids": Kind(
+        other_bids,
+        base="call",
+        until="assign",
+        viewers=("author", "co-author", "other reviewer", "barred"),
+    ),
     "not planned": Kind(not_planned, base="consent", until="plan"),
     "one submission more": Kind(one_submission_more),
     "one letter held": Kind(one_letter_held, base="decide"),

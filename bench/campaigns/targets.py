@@ -74,6 +74,7 @@ def _known(story: Whole) -> dict[str, tuple[Collection[object], Collection[objec
         "token": ([token_of(story.waiting)], ["nonsense"]),
         "session": ([1, 50], [0, HUGE]),
         "talk": ([1], [0, HUGE]),
+        "run": ([1], [0, HUGE]),
     }
 
 
@@ -102,9 +103,12 @@ def _asks(story: Whole) -> dict[str, list[str]]:
     organizers = [story.carl.pk, story.hana.pk, HUGE]
     conflicts = [row.key for row in story.workshop.conflicts.all()[:3]]
     by_reviewer = [f"?reviewer={pk}" for pk in reviewers]
+    declined = story.workshop.invitations.filter(state="declined").values_list("pk", flat=True)
     return {
         "edit_reviewer": by_reviewer,
         "remove_reviewer": by_reviewer,
+        "invite_reviewers": ["", *(f"?instead={pk}" for pk in [*declined, HUGE])],
+        "organize_assignment": ["", "?by=reviewer", *(f"?submission={n}" for n in (1, 2, OUTSIDE))],
         "dismiss_conflict": [f"?conflict={key}" for key in [*conflicts, HUGE]],
         "remove_organizer": [f"?organizer={pk}" for pk in organizers],
         "organize_letters": ["", "?state=held", "?q=zq7"],
@@ -121,6 +125,7 @@ def _bodies(story: Whole) -> dict[str, dict[str, object]]:
         "assign_reviewer": second | {"reviewer": story.committee[0].pk},
         "unassign_reviewer": second | {"reviewer": story.committee[-1].pk},
         "autosave_review": {"version": 99},
+        "invite_reviewers": {"addresses": "who@else.example", "load": 4, "act": "look"},
         "remind_invitation": waiting,
         "withdraw_invitation": waiting,
         "make_main_address": address,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 from unittest.mock import patch
 
@@ -19,11 +19,12 @@ from bench.campaigns.result import Result
 from bench.campaigns.targets import Target, targets
 from bench.campaigns.undoing import undone
 from bench.campaigns.whole_story import Whole, tell
+from workshop.audience import Audience
 
 SEEDS = 5
-ADDRESSES = 20
-# Of so many addresses one is asked for as a part of a page too.
-PARTS = 3
+# Who looks sees all lists that are not for everybody; what is about one submission in turns, by
+# seed; and some of the rest. Of so many addresses one is asked for as a part of a page too.
+TURNS, REST, PARTS = 2, 8, 3
 Seen = dict[tuple[str, str], list[Answer]]
 
 
@@ -33,11 +34,17 @@ def parts() -> list[str]:
 
 def run(part: str, seed: int) -> Result:
     name, n = part.split("/")
-    return compare(name, f"{seed}/{n}", ADDRESSES)
+    return compare(name, seed, int(n))
 
 
 def compare(
-    name: str, seed: str, addresses: int, only: str | None = None, role: str | None = None
+    name: str,
+    seed: object,
+    n: int,
+    only: str | None = None,
+    role: str | None = None,
+    *,
+    turns: int = TURNS,
 ) -> Result:
     """One pair: two worlds from one beginning. The first is as the story goes, or varied too.
 
@@ -51,11 +58,12 @@ def compare(
         for vary in (False, True):
             story = copy(base)
             if vary:
-                kind.vary(story, Random(seed))
+                kind.vary(story, Random(f"{seed}/{n}"))
             elif name == "who was reminded":  # somebody is, in both
-                kind.vary(story, Random(f"not {seed}"))
+                kind.vary(story, Random(f"not {seed}/{n}"))
+            drawn = Drawn(f"{seed}/{n}", n, turns)
             with undone():
-                seen.append(look(story, replace(kind, viewers=viewers), seed, addresses, only))
+                seen.append(look(story, replace(kind, viewers=viewers), drawn, only))
     one, other = seen
     for place, answers in one.items():
         for left, right in zip(answers, other[place], strict=True):
@@ -64,35 +72,45 @@ def compare(
     return result
 
 
-def look(story: Whole, kind: Kind, seed: str, addresses: int, only: str | None) -> Seen:
+@dataclass(frozen=True)
+class Drawn:
+    """Which addresses are looked at."""
+
+    seed: str
+    turn: int
+    turns: int
+
+    def of(self, story: Whole, who: Actor, phase: str) -> list[str]:
+        """Letters are known by keys that count all letters: their pages are looked at by the
+        crawler, their list here."""
+        rows = [row for row in targets(story) if row.slug in (None, "credit")]
+        rows = [row for row in rows if not _has_a_key(row) and "/letters/1" not in row.url]
+        theirs = [
+            row
+            for row in rows
+            if row.is_there
+            and row.slug
+            and Audience.PUBLIC not in row.audiences
+            and who.may(row.audiences, row.slug, row.number)
+        ]
+        lists = [row.url for row in theirs if row.number is None]
+        about = [row.url for row in theirs if row.number is not None]
+        rest = sorted({row.url for row in rows} - {*lists, *about})
+        chosen = Random(f"{self.seed}/{phase}/{who.role}").sample(rest, REST)
+        return [*lists, *about[self.turn % self.turns :: self.turns], *chosen]
+
+
+def look(story: Whole, kind: Kind, drawn: Drawn, only: str | None) -> Seen:
     seen: Seen = {}
     for phase in kind.phases:
         story.take(phase)
         with patch("django.utils.timezone.now", lambda: story.at):
             for role in kind.viewers:
                 who = actor(story, role, phase)
-                asked = chosen(story, who, f"{seed}/{phase}/{role}", addresses)
+                asked = drawn.of(story, who, phase)
                 asked = [url for url in asked if only is None or only in f"{url}$"]
                 seen[phase, role] = list(answers(who, asked))
     return seen
-
-
-def chosen(story: Whole, who: Actor, seed: str, count: int) -> list[str]:
-    """So many addresses, mostly of what they may see. Letters are known by keys that count all
-    letters: their pages are looked at by the crawler, their list here."""
-    rows = [
-        row
-        for row in targets(story)
-        if row.slug in (None, "credit") and "/letters/1" not in row.url
-    ]
-    rows = [row for row in rows if not _has_a_key(row)]
-    mine = [
-        row.url for row in rows if row.is_there and who.may(row.audiences, row.slug, row.number)
-    ]
-    rest = [row.url for row in rows if row.url not in set(mine)]
-    drawn = Random(seed)
-    first = drawn.sample(mine, min(len(mine), count * 3 // 4))
-    return [*first, *drawn.sample(rest, min(len(rest), count - len(first)))]
 
 
 def _has_a_key(row: Target) -> bool:

@@ -120,7 +120,7 @@ ORGANIZER_PAGES = [
     (
         "Reviews",
         [
-            *("organize_reviews", "organize_reviews_of", "remind_reviewers"),
+            *("organize_reviews", "organize_reviews_of", "remind_reviewers", "invite_reviewers"),
             *("organize_assignment", "organize_reviewers", "organize_conflicts"),
             *("edit_reviewer", "remove_reviewer", "withdraw_invitation", "unassign_reviewer"),
         ],
@@ -168,6 +168,7 @@ AUTHOR_PAGES = [
 ]
 REVIEWER_PAGES = [
     ("My papers", ["reviewing", "write_review", "decline_assignment"]),
+    ("Bids", ["place_bids"]),
     ("Conflicts", ["declare_conflicts"]),
 ]
 DECIDER_PAGES = [

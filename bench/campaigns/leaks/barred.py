@@ -113,6 +113,14 @@ LEAKS = [
         *("one proposed more", "barred", "/organize/assignment/$", "two-worlds"),
     ),
     Leak(
+        "assignment",
+        "a proposal shows what its organizer has a conflict with since",
+        "reviews/run_reading.py",
+        "papers = assign.assignable(workshop, user).filter(number__in=kept.papers)",
+        "papers = workshop.submissions.filter(number__in=kept.papers)",
+        *("assign", "barred", "/organize/assignment/runs/1/$"),
+    ),
+    Leak(
         "order",
         "reviewers are listed by how much they have",
         "reviews/roster.py",
@@ -265,7 +273,7 @@ LEAKS = [
         "return list(plannable(workshop, user).annotate(presenter=Subquery(presenter)))",
         'rows = workshop.submissions.filter(status__in=["oral", "poster"])\n'
         "    return list(rows.annotate(presenter=Subquery(presenter)))",
-        *("not planned", "barred", "/organize/schedule/", "two-worlds"),
+        *("plan", "barred", "/organize/schedule/", "crawler"),
     ),
     Leak(
         "camera-ready",

@@ -40,6 +40,22 @@ LEAKS = [
     ),
     Leak(
         "pages",
+        "the page of bids shows every abstract",
+        "templates/reviews/reviewer/bids_line.html",
+        '<p class="title" id="bid-{{ row.number }}">{{ row }}</p>',
+        '<p class="title" id="bid-{{ row.number }}">{{ row }}</p><p>{{ row.abstract }}</p>',
+        *("close", "other reviewer", "/review/bids/"),
+    ),
+    Leak(
+        "pages",
+        "the page of bids shows those of others as one's own",
+        "reviews/bid.py",
+        "rows = workshop.bids.filter(user=user, submission__in=biddable(workshop, user))",
+        "rows = workshop.bids.filter(submission__in=biddable(workshop, user))",
+        *("other bids", "other reviewer", "/review/bids/", "two-worlds"),
+    ),
+    Leak(
+        "pages",
         "a reviewer's page names the whole committee",
         "templates/reviews/reviewer/reviewing.html",
         '<h2 class="rubric">My papers</h2><div class="matter"><ul',

@@ -150,6 +150,7 @@ def doors(example: Example) -> Iterator[Door]:
                 "token": "none",
                 "session": 1,
                 "talk": 1,
+                "run": 1,
             }
             facts = {name: known[name] for name in parameters}
             url = reverse(str(pattern.name), kwargs=facts)
