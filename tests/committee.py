@@ -231,6 +231,8 @@ def answer(client: Client, method: str, url: str, **headers: Any) -> Answer:
     status, said = response.status_code, {**response.headers, "Set-Cookie": str(response.cookies)}
     if not response.streaming and said.get("ETag") == etag_of(response.content):
         del said["ETag"]  # made of the bytes, and so with what is drawn by lot in them
+    if not response.streaming:
+        said.pop("Content-Length", None)  # of the bytes, which are compared themselves
     return Answer(canonical(url), status, text, canonical(plain(said)), tuple(queries))
 
 
