@@ -74,7 +74,7 @@ def could_have_read(
         for way, spans in ways
         for begins, ends in spans
     ]
-    return sorted(found, key=lambda one: (one.since or EVER, one.who.casefold(), one.why))
+    return sorted(found, key=lambda one: (one.since or EVER, one.who.casefold(), one.why, one.user))
 
 
 def _ways(doors: Doors, thing: str) -> Iterator[Way]:
