@@ -34,6 +34,8 @@ env: ## Write .env, the settings of docker-compose.yml, with new secrets
 
 # Some machines forbid it, and then every process that a test starts compiles the site anew.
 test: export PYTHONDONTWRITEBYTECODE :=
+# Two workers have a core each: threads of numpy would only wait for one another.
+test: export OMP_NUM_THREADS := 1
 test: $(TESTS) chromium ## Run the tests on PostgreSQL, Redis and Chromium (ARGS="-k name")
 	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS) $(PYTEST_ARGS)
 
