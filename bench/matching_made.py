@@ -14,9 +14,8 @@ PER_PAPER = 3
 SIZES = ((100, 60), (600, 250), (1000, 700))
 # How much room the reviewers have: their least and greatest load by the mean one.
 LOADS = {"loose": (0.6, 1.8), "nearly tight": (0.9, 1.05), "fully tight": (1.0, 1.0)}
-# Where many reviewers fit nothing and all must be used, the bound is of split pairs, which nothing
-# in whole pairs comes near: then only this much of it is asked for.
-SPLIT = 0.8
+# Where many reviewers fit nothing and all must be used, this much of the bound is asked for.
+SPLIT = 0.98
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,28 @@ def test_the_fair_one_lifts_the_worst_served_and_proves_it(folder: Folder) -> No
     assert report["bound_kind"] != ""
 
 
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("p1,ann,-5\np1,bo,-3\np2,ann,-4\np2,bo,-1\n", []),
+        ("p1,ann,0\np2,bo,0\n", []),
+        ("p1,ann,1e12\np2,bo,1e-12\n", []),
+        ("p1,ann,1e-300\np2,bo,1e-310\n", []),
+        ("p1,ann,0.5\n", []),
+        (SCORES, ["--max-load", "999999999", "--prove"]),
+    ],
+    ids=["negative", "all nothing", "far apart", "very small", "one of each", "any load"],
+)
+def test_scores_of_any_kind_are_matched_within_the_bounds(
+    folder: Folder, text: str, more: list[str]
+) -> None:
+    folder.write("scores.csv", text)
+    assert folder.run("--mode", "fair", *more) == 0
+    report = folder.report
+    assert report["sum"] <= report["sum_bound"]
+    assert report["worst10"] <= report["worst10_bound"]
+
+
 def test_the_same_lines_in_any_order_give_the_same_bytes(folder: Folder) -> None:
     folder.run("--mode", "fair")
     before = folder.out
@@ -141,6 +163,8 @@ def test_what_editors_do_to_a_file_changes_nothing(folder: Folder, text: str) ->
         (SCORES + "p3,ann,nan\n", 6, "“nan” is no number, or a very large one"),
         (SCORES + "p3,ann,-inf\n", 6, "“-inf” is no number, or a very large one"),
         (SCORES + "p3,ann,1_0\n", 6, "“1_0” is no number, or a very large one"),
+        (SCORES + "p3,ann,٣\n", 6, "“٣” is no number, or a very large one"),
+        (SCORES + "p3,ann,1e300\n", 6, "“1e300” is no number, or a very large one"),
         (SCORES + "\np3,ann\n", 7, "expected “paper,reviewer,score”, found “p3,ann”"),
         (SCORES + "p3,ann,0,5\n", 6, "expected “paper,reviewer,score”, found “p3,ann,0,5”"),
         (SCORES + "p3,,0.5\n", 6, "expected “paper,reviewer,score”, found “p3,,0.5”"),
@@ -230,6 +254,14 @@ def test_least_loads_that_nothing_can_fill_are_told_with_numbers(
     assert capsys.readouterr().err == f"reviewers “ann”, “bo” and “cy”: {why}\n"
 
 
+def test_a_least_load_above_the_greatest_is_told_as_what_cannot_be(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert folder.run("--min-load", "2") == 1
+    why = "the least load, 2, is above the greatest, 1"
+    assert capsys.readouterr().err == f"reviewer “ann”: {why}\n"
+
+
 def test_there_are_words_for_every_reason() -> None:
     assert set(REASONS) == set(Why)
 
@@ -272,8 +304,8 @@ def test_what_is_wrong_in_the_other_files_is_named(
     [
         ["--per-paper", "0"],
         ["--per-paper", "three"],
-        ["--min-load", "2"],
         ["--max-load", "-1"],
+        ["--seed", "-1"],
         ["--mode", "best"],
     ],
 )
@@ -288,6 +320,12 @@ def test_no_file_is_written_over_that_was_read(folder: Folder) -> None:
     with pytest.raises(SystemExit):
         folder.run("--out", scores)
     assert Path(scores).read_text() == SCORES
+
+
+def test_the_matching_and_the_report_are_two_files(folder: Folder) -> None:
+    with pytest.raises(SystemExit):
+        folder.run("--report", str(folder.path / "out.csv"))
+    assert not (folder.path / "out.csv").exists()
 
 
 def test_it_runs_without_django(folder: Folder) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 from reviews.matching import reading, report
 from reviews.matching.best import best
 from reviews.matching.fair import fair
-from reviews.matching.instance import Infeasible, Instance
+from reviews.matching.instance import Fair, Infeasible, Instance, Solution
 
 MOST_WARNINGS = 10
 MOST = 999_999_999
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     count("--max-load", required=True, help="papers of each reviewer, at most")
     count("--seed", default=0, help="of the search in the mode fair (0)")
     parser.add_argument("--mode", choices=["max", "fair"], default="max")
+    parser.add_argument("--prove", action="store_true", help="look longer for a bound (mode fair)")
     read("--out", required=True, help="paper,reviewer,score")
     read("--report", metavar="JSON", help="how good it is, and how good it could be")
     return parser
@@ -66,15 +67,18 @@ def _parser() -> argparse.ArgumentParser:
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _parser()
     asked = parser.parse_args(arguments)
-    if asked.min_load > asked.max_load:
-        parser.error(f"--min-load {asked.min_load} is above --max-load {asked.max_load}")
     if asked.group_limit < 1 or asked.per_paper < 1:
         parser.error("--per-paper and --group-limit are at least 1")
     files = [one.resolve() for one in vars(asked).values() if isinstance(one, Path)]
     for written in (asked.out, asked.report):
-        if written and files.count(written.resolve()) > 1 and written.is_file():
+        if written and files.count(written.resolve()) > 1 and not _is_device(written):
             parser.error(f"{written} would be written over")
     return asked
+
+
+def _is_device(path: Path) -> bool:
+    """As /dev/null is, which anything may be written to."""
+    return path.exists() and not path.is_file()
 
 
 def _count(text: str) -> int:
@@ -108,7 +112,7 @@ def _read(asked: argparse.Namespace) -> tuple[Instance, reading.Names]:
 def _match(asked: argparse.Namespace, instance: Instance, names: reading.Names) -> int:
     start = time.process_time()
     try:
-        matching = fair(instance, seed=asked.seed) if asked.mode == "fair" else best(instance)
+        matching = _matched(asked, instance)
     except Infeasible as error:
         said = report.of_none(instance, names, asked.mode, error)
         sys.stderr.write(f"{said.message}\n")
@@ -119,6 +123,12 @@ def _match(asked: argparse.Namespace, instance: Instance, names: reading.Names) 
     said = replace(said, cpu_seconds=round(time.process_time() - start, 3))
     _write(asked.report, said.as_json())
     return 0 if said.feasible else 1
+
+
+def _matched(asked: argparse.Namespace, instance: Instance) -> Solution | Fair:
+    if asked.mode == "max":
+        return best(instance)
+    return fair(instance, seed=asked.seed, prove=asked.prove)
 
 
 def _show(warnings: Sequence[str]) -> None:

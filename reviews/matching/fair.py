@@ -2,8 +2,9 @@
 
 First the greatest sum (best.py), then the limit of the worst-served (worst.py). Its split pairs
 are made whole, and exchanges lift what that cost (exchange.py) until the bound is reached or the
-steps are used up; last, sum is won back that did not have to be given. The numbers of steps are
-fixed and chance has a seed: the same input gives the same output.
+steps are used up; last, sum is won back that did not have to be given. A bound that stays out of
+reach is lowered by what whole pairs can do (whole.py). The numbers of steps are fixed and chance
+has a seed: the same input gives the same output.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from reviews.matching import whole
 from reviews.matching.best import best
 from reviews.matching.exchange import Arm, Exchange
 from reviews.matching.instance import Fair, Flags, Instance, Solution, Unsolved
@@ -20,6 +22,9 @@ from reviews.matching.worst import Limit, limit, served
 
 WORST = 10
 KIND = "linear program over all pairs, by its duals"
+WHOLE = "whole sets of reviewers for each paper, by prices of reviewers"
+# The bound is looked at again if the worst papers have less of it than this; and if asked to prove.
+NEAR, NEARER = 0.99, 0.999
 # What a total counts beyond its floor, in the energy of the search.
 BONUS = 0.01
 ARMS = (
@@ -29,15 +34,17 @@ ARMS = (
     Arm(8000, 0.02, 0.0005, 0.5, follow=True),
 )
 BACK = Arm(8000, 0.0003, 0.00001, 0.0)
+TURNS = 5
 # A matching with fewer pairs than this gets fewer steps, in proportion.
 PAIRS = 150
 
 
-def fair(instance: Instance, seed: int = 0, keep: float = 0.97) -> Fair:
+def fair(instance: Instance, seed: int = 0, keep: float = 0.97, *, prove: bool = False) -> Fair:
     """Serve the ten worst-served papers as well as can be; Infeasible if there is no matching.
 
     Sum is won back, at no cost to those ten, until the share `keep` of the greatest is reached or
-    three tries are used up.
+    three tries are used up. To `prove` takes up to a minute where loads are tight: then the bound
+    is lowered for affinities of any grain, not only for such as bids.
     """
     most = best(instance)
     count = min(WORST, int(served(instance).sum()))
@@ -49,14 +56,28 @@ def fair(instance: Instance, seed: int = 0, keep: float = 0.97) -> Fair:
     chosen = _lifted(scaled, most, bound, count, seed)
     chosen = _given_back(scaled, chosen, count, seed, keep * most.sum / unit)
     worst = worst_of(instance, chosen, count)
+    highest, kind = _proved(scaled, [chosen, most.chosen], count, bound.bound, prove=prove)
     return Fair(
         chosen=chosen,
         sum=float(instance.affinity[chosen].sum()),
         worst10=worst,
-        worst10_bound=max(worst, bound.bound * unit / count),
-        bound_kind=KIND,
+        worst10_bound=max(worst, highest * unit / count),
+        bound_kind=kind,
         best=most,
     )
+
+
+def _proved(
+    instance: Instance, matchings: list[Flags], count: int, high: float, *, prove: bool
+) -> tuple[float, str]:
+    """The bound on the sum of the least totals, `high` or lower, and how it is proved."""
+    low, near = worst_of(instance, matchings[0], count) * count, NEARER if prove else NEAR
+    grain = whole.grain(instance)
+    far = high - low > (1 - near) * abs(high)
+    if not (far and (prove or grain) and whole.applies(instance)):
+        return high, KIND
+    lower = whole.bound(instance, matchings, count, grain=grain, low=low, high=high)
+    return (lower, WHOLE) if lower < high else (high, KIND)
 
 
 def worst_of(instance: Instance, chosen: Flags, count: int = WORST) -> float:
@@ -76,7 +97,27 @@ def _lifted(instance: Instance, most: Solution, bound: Limit, count: int, seed: 
         tries.append(search.run(_shortened(arm, search), bound.bound))
         if tries[-1][0] >= bound.bound - 1e-9:
             break
-    return max(tries, key=lambda one: one[0])[1]
+    if instance.wanted.max() == 1:
+        chosen = _of_singles(instance, max(tries, key=_sum)[1], count)
+        tries.append((worst_of(instance, chosen, count) * count, chosen))
+    return max(tries, key=_sum)[1]
+
+
+def _sum(found: tuple[float, Flags]) -> float:
+    return found[0]
+
+
+def _of_singles(instance: Instance, chosen: Flags, count: int) -> Flags:
+    """A better one, where each paper wants one reviewer.
+
+    A pair counts up to the last of the worst totals only; then the greatest sum is best for the
+    worst at that level, and the level is set anew.
+    """
+    for _ in range(TURNS):
+        totals = np.sort(instance.totals(chosen)[served(instance)])
+        level = totals[count - 1 : count + 1].mean()
+        chosen = best(instance.valued(np.minimum(instance.affinity, level))).chosen
+    return chosen
 
 
 def _whole(instance: Instance, bound: Limit) -> Flags | None:

@@ -7,6 +7,16 @@ import numpy as np
 from reviews.matching.instance import Counts, Duals, Flags, Infeasible, Instance, Numbers, Why
 from reviews.matching.program import Program, membership
 
+# Where more is needed than there is.
+LACKING = {
+    Why.ROOM: "{papers} {need} {needs} reviews, "
+    "and the reviewers who may review {them} have room for {has}",
+    Why.LEAST: "the least load of {reviewers} is {needs} in all, "
+    "and the papers they may review have {has} places for them",
+    Why.NO_SENIOR: "{papers} {need} {needs} reviews, one by a senior each, "
+    "and the reviewers who may give them have room for {has}",
+}
+
 
 def check(instance: Instance) -> None:
     """Refuse what a look at one paper, one reviewer or the totals shows to be impossible."""
@@ -116,9 +126,9 @@ def _check_totals(instance: Instance) -> None:
         )
     everyone, wanted = np.arange(instance.reviewers), int(instance.wanted.sum())
     if wanted > (room := int(instance.most.clip(min=0).sum())):
-        raise _room(np.arange(instance.papers), everyone, wanted, room)
+        raise _lacking(Why.ROOM, np.arange(instance.papers), everyone, wanted, room)
     if (least := int(instance.least.sum())) > wanted:
-        raise _least(np.arange(instance.papers), everyone, least, wanted)
+        raise _lacking(Why.LEAST, np.arange(instance.papers), everyone, least, wanted)
 
 
 def explained(instance: Instance, program: Program, duals: Duals, short: Numbers) -> Infeasible:
@@ -151,9 +161,9 @@ def _lacking_reviewers(instance: Instance, program: Program, duals: Duals) -> In
     needs = int(program.wanted[lacking & ~one].sum() + one.sum())
     papers, reviewers = np.flatnonzero(lacking), np.flatnonzero(full)
     if instance.senior is None or not one.any():
-        return _room(papers, reviewers, needs, has)
+        return _lacking(Why.ROOM, papers, reviewers, needs, has)
     has += int(may[one][:, instance.senior].sum())
-    return _seniors(papers, reviewers, needs, has)
+    return _lacking(Why.NO_SENIOR, papers, reviewers, needs, has)
 
 
 def _lacking_papers(instance: Instance, program: Program, duals: Duals) -> Infeasible:
@@ -165,43 +175,19 @@ def _lacking_papers(instance: Instance, program: Program, duals: Duals) -> Infea
     if instance.senior is not None:
         has += int(instance.open[one][:, idle & instance.senior].sum())
     needs = int(program.least[idle].sum())
-    return _least(np.flatnonzero(taken), np.flatnonzero(idle), needs, has)
+    return _lacking(Why.LEAST, np.flatnonzero(taken), np.flatnonzero(idle), needs, has)
 
 
-def _room(papers: Counts, reviewers: Counts, needs: int, has: int) -> Infeasible:
-    return Infeasible(
-        Why.ROOM,
-        f"{_listed('paper', papers)} {_need(papers)} {needs} reviews, "
-        f"and the reviewers who may review {_them(papers)} have room for {has}",
-        papers=papers,
-        reviewers=reviewers,
+def _lacking(why: Why, papers: Counts, reviewers: Counts, needs: int, has: int) -> Infeasible:
+    reason = LACKING[why].format(
+        papers=_listed("paper", papers),
+        reviewers=_listed("reviewer", reviewers),
+        need="needs" if papers.size == 1 else "need",
+        them="it" if papers.size == 1 else "them",
         needs=needs,
         has=has,
     )
-
-
-def _least(papers: Counts, reviewers: Counts, needs: int, has: int) -> Infeasible:
-    return Infeasible(
-        Why.LEAST,
-        f"the least load of {_listed('reviewer', reviewers)} is {needs} in all, "
-        f"and the papers they may review have {has} places for them",
-        papers=papers,
-        reviewers=reviewers,
-        needs=needs,
-        has=has,
-    )
-
-
-def _seniors(papers: Counts, reviewers: Counts, needs: int, has: int) -> Infeasible:
-    return Infeasible(
-        Why.NO_SENIOR,
-        f"{_listed('paper', papers)} {_need(papers)} {needs} reviews, one by a senior each, "
-        f"and the reviewers who may give them have room for {has}",
-        papers=papers,
-        reviewers=reviewers,
-        needs=needs,
-        has=has,
-    )
+    return Infeasible(why, reason, papers=papers, reviewers=reviewers, needs=needs, has=has)
 
 
 def _too_few_groups(papers: Counts) -> Infeasible:
@@ -210,14 +196,6 @@ def _too_few_groups(papers: Counts) -> Infeasible:
         f"{_listed('paper', papers)} cannot be given reviewers from enough groups",
         papers=papers,
     )
-
-
-def _need(papers: Counts) -> str:
-    return "needs" if papers.size == 1 else "need"
-
-
-def _them(papers: Counts) -> str:
-    return "it" if papers.size == 1 else "them"
 
 
 def _listed(noun: str, numbers: Counts) -> str:

@@ -162,7 +162,7 @@ def _text(path: Path) -> str:
 
 def _number(path: Path, line: int, text: str) -> float:
     try:
-        value = math.nan if "_" in text else float(text)
+        value = float(text) if text.isascii() and "_" not in text else math.nan
     except ValueError:
         value = math.nan
     if not abs(value) <= MOST:
