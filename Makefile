@@ -114,5 +114,6 @@ $(TESTS): ; $(call install,requirements-test.lock)
 # A downloaded browser counts only if it starts: it may lack libraries that Debian's own brings.
 chromium: $(TESTS)
 	@$(PY) tests/chromium.py >/dev/null || { echo "Looking for a Chromium to test pages in"; \
-		{ $(PY) -m playwright install chromium >/dev/null 2>&1 && $(PY) tests/chromium.py >/dev/null; } || $(call apt,chromium); } \
+		{ $(PY) -m playwright install chromium >/dev/null 2>&1 && $(PY) tests/chromium.py >/dev/null; } \
+		|| { $(call apt,chromium-headless-shell); } || { $(call apt,chromium); }; } \
 		|| echo "No Chromium could be had: the browser tests will be skipped" >&2

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -44,6 +45,9 @@ def pytest_collection_finish() -> None:
 LONGEST = [
     *("test_whole_workshop", "test_browser_pages", "test_serve", "test_deployment"),
     *("test_blindness", "test_html", "test_on_sqlite", "test_two_worlds", "test_permissions"),
+    # One worker alone need start a Chromium.
+    *("test_browser_story", "test_browser_autosave", "test_browser_bids"),
+    "test_browser_camera_ready",
 ]
 
 
@@ -210,9 +214,10 @@ def celery_worker(transactional_db: None, smtp_sink: Sink) -> Iterator[None]:
     command = [sys.executable, "-m", "celery", "-A", "workshop", "worker", "--pool=solo"]
     quiet = ["--loglevel=WARNING", "--without-gossip", "--without-mingle"]
     env = {**os.environ, "DATABASE_URL": database_url(), "EMAIL_URL": smtp_sink.url}
-    with kept([*command, *quiet], env=env) as worker:
+    # It takes two seconds to say goodbye, and has nothing by then that is still needed.
+    with kept([*command, *quiet], env=env, stop=signal.SIGKILL) as worker:
         give_up = time.monotonic() + 60
-        while not app.control.ping(timeout=0.5):
+        while not app.control.ping(timeout=0.5, limit=1):
             assert worker.poll() is None, "the worker ended"
             assert time.monotonic() < give_up, "the worker keeps silent"
         yield

@@ -33,13 +33,14 @@ def letters_to(story: Story, *people: User) -> str:
 def test_no_marker_reaches_anybody_who_may_not_know_it() -> None:
     story = Story().begin()
     seen: list[Answer] = []
+    of: dict[User, list[Answer]] = {}
     for step in STEPS:
         story.take(step)
         share = 1 if step == STEPS[-1] else 0.12
         told = step in ("notify", "correct")
         hidden = [WHO, INNER] if told else [WHO, INNER, SEALED]
         for author in (story.ada, story.bob) if told else (story.ada,):
-            found = everything(story, author, forms=step == "correct", share=share)
+            of[author] = found = everything(story, author, forms=step == "correct", share=share)
             assert (step, leaks(found, *hidden)) == (step, [])
             assert (step, reviews_touched(found)) == (step, [])
         assert (step, leaks(everything(story, story.carl, share=share / 2), INNER, SEALED)) == (
@@ -55,7 +56,7 @@ def test_no_marker_reaches_anybody_who_may_not_know_it() -> None:
     # Each is there to be found: whoever may read it finds it in the same way.
     permitted = b"".join(each.body.lower() for each in seen)
     assert [marker for marker in markers_of(story) if marker.encode() not in permitted] == []
-    authors = b"".join(each.body.lower() for each in everything(story, story.ada))
+    authors = b"".join(each.body.lower() for each in of[story.ada])
     read = [f"{SEALED} {what}" for what in ("praise", "doubt", "note of the organizers, corrected")]
     assert [marker for marker in read if marker.encode() not in authors] == []
 

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_told")]
 def _told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Told once; each test takes back what it changed, but for the files of the papers.
 
-    So those that tell it anew, which removes the files, are the last.
+    So the one that tells it anew, which removes the files, is the last.
     """
     with django_db_blocker.unblock(), undone():
         call_command("demo", verbosity=0)
@@ -86,27 +86,17 @@ def test_one_that_somebody_has_used_stays() -> None:
     assert demo().pk == workshop.pk
 
 
-def test_it_is_the_same_every_time() -> None:
+def test_one_that_nobody_touched_is_redated_the_next_day_and_is_the_same_again() -> None:
+    """What the site has done by itself does not count as use."""
+
     def told() -> list[tuple[str, str, str]]:
         rows = demo().submissions.order_by("number")
         return list(rows.values_list("title", "abstract", "submitter__email"))
 
-    before = told()
-    story.set_up("submit", timezone.now())
-    assert told() == before
-
-
-def test_one_that_nobody_touched_is_redated_the_next_day() -> None:
-    age(3)
-    before = demo().pk
-    call_command("demo", verbosity=0)
-    assert demo().pk != before
-    assert demo().entries.filter(verb=story.VERB).count() == 1
-
-
-def test_what_the_site_does_by_itself_does_not_count_as_use() -> None:
-    workshop = demo()
+    workshop, before = demo(), told()
     journal.note(workshop, "found", "A conflict of interest was found", by=None, at=timezone.now())
     age(3)
     call_command("demo", verbosity=0)
     assert demo().pk != workshop.pk
+    assert demo().entries.filter(verb=story.VERB).count() == 1
+    assert told() == before

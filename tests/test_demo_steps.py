@@ -38,7 +38,8 @@ def stands_at(workshop: Workshop) -> str:
     return next(stop.name for stop in stops if stop.state == "here")
 
 
-@pytest.mark.parametrize("hour", [0, 6, 11, 12, 18, 23])
+# A day anywhere on Earth begins at noon.
+@pytest.mark.parametrize("hour", [0, 11, 12, 23])
 def test_its_dates_say_that_it_is_at_the_step_it_is_set_up_at(
     hour: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
