@@ -47,11 +47,14 @@ class Why:
 def affinity_of(
     workshop: Workshop, papers: Papers, reviewers: Reviewers, weights: Weights | None = None
 ) -> Numbers:
-    """(papers, reviewers) from 0 to 1; 0 also where nothing is known. `topics` prefetched."""
+    """(papers, reviewers) from 0 to 1; 0 also where nothing is known. `topics` prefetched.
+
+    By what the papers say, too: for those who may read them.
+    """
     weights = weights or Weights()
     told = compared(workshop, reviewers) if weights.text else []
     bids = by_bids(_bids(workshop, papers, reviewers)) if weights.bids else None
-    return combined(papers, reviewers, told, weights, bids)
+    return combined(papers, reviewers, told, weights, bids, full=True)
 
 
 def reasons_for(workshop: Workshop, papers: Papers, reviewers: Reviewers) -> dict[Pair, Why]:
@@ -76,13 +79,16 @@ def combined(
     told: Sequence[Affinity],
     weights: Weights,
     bids: Part | None = None,
+    *,
+    full: bool = False,
 ) -> Numbers:
-    """As `affinity_of`, of rows that were read before."""
+    """As `affinity_of`, of rows that were read before. full: by what the papers say, too; not for
+    the eyes of somebody who may not read them, as even an order tells something."""
     named = [[topic.pk for topic in row.topics.all()] for row in papers]
     known = [[topic.pk for topic in one.topics] for one in reviewers]
     return combine(
         weights,
-        text=_by_text(papers, reviewers, told),
+        text=_by_text(papers, reviewers, told, full=full),
         topics=by_topics(named, known),
         bids=bids or unknown(len(papers), len(reviewers)),
     ).values
@@ -109,8 +115,8 @@ def fits(
     return reasons
 
 
-def _by_text(papers: Papers, reviewers: Reviewers, told: Sequence[Affinity]) -> Part:
-    scores = {row.user_id: row.scores for row in told}
+def _by_text(papers: Papers, reviewers: Reviewers, told: Sequence[Affinity], *, full: bool) -> Part:
+    scores = {row.user_id: row.scores | (row.full_scores if full else {}) for row in told}
     values = np.full((len(papers), len(reviewers)), np.nan)
     numbers = [str(paper.number) for paper in papers]
     for column, one in enumerate(reviewers):

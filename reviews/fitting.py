@@ -2,7 +2,7 @@
 
 What a word weighs depends on all texts, so all of a workshop is done at once, and not more often
 than every ten minutes: submissions come in by the minute while a call is open. Of a submission its
-title and abstract count.
+title and abstract count; what its paper says, in scores of its own, for those who may read it.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from reviews.matching.affinity import Texts, by_text, paper_text, read
-from reviews.matching.evidence import evidence
+from reviews.matching.evidence import evidences
 from reviews.models import Affinity, Publication
+from reviews.paper_texts import texts_of
 from submissions.models import Submission
 from workshop.models import Role, Workshop
 
@@ -41,20 +42,28 @@ def compare(workshop: Workshop, at: datetime) -> None:
     """Make all affinities by text anew."""
     fingerprint = _fingerprint(workshop)
     papers = list(_papers(workshop).only("number", "title", "abstract"))
+    said = dict(texts_of(workshop).values_list("submission", "text"))
     publications: dict[int, list[Publication]] = defaultdict(list)
-    for row in _publications(workshop).only("user", "title", "abstract"):
+    for row in _publications(workshop).only("user", "title", "abstract", "text"):
         publications[row.user_id].append(row)
     texts = read(
-        [paper_text(row.title, row.abstract) for row in papers],
-        [[f"{one.title}\n{one.abstract}" for one in rows] for rows in publications.values()],
+        [paper_text(row.title, row.abstract, said.get(row.pk, "")) for row in papers],
+        [
+            [paper_text(one.title, one.abstract, one.text) for one in rows]
+            for rows in publications.values()
+        ],
     )
-    scored, numbers = by_text(texts), [row.number for row in papers]
+    scored, full = by_text(texts), by_text(texts, full=True)
+    numbers = [row.number for row in papers]
+    is_said = np.array([row.pk in said for row in papers], dtype=bool)
     rows = []
     for column, (user, own) in enumerate(publications.items()):
         scores = _scores(numbers, scored.values[:, column], scored.known[:, column])
+        more = _scores(numbers, full.values[:, column], full.known[:, column] & is_said)
         told = _evidence(texts, column, numbers, scored.values[:, column], own)
-        facts = {"scores": scores, "evidence": told, "fingerprint": fingerprint, "made_at": at}
-        rows.append(Affinity(workshop=workshop, user_id=user, **facts))
+        facts = {"scores": scores, "full_scores": more, "evidence": told}
+        stamp = {"fingerprint": fingerprint, "made_at": at}
+        rows.append(Affinity(workshop=workshop, user_id=user, **facts, **stamp))
     _save(workshop, rows)
 
 
@@ -75,10 +84,13 @@ def _is_due(workshop: Workshop, at: datetime) -> bool:
 
 
 def _fingerprint(workshop: Workshop) -> str:
-    """Changes with every text: a save of a submission counts, publications come and go whole."""
+    """Changes with every text: a save of a submission counts, publications come and go whole or
+    with a text, and papers by their files."""
     papers = list(_papers(workshop).values_list("number", "version"))
-    publications = list(_publications(workshop).order_by("pk").values_list("user", "pk"))
-    return hashlib.sha256(json.dumps([papers, publications]).encode()).hexdigest()
+    written = _publications(workshop).order_by("pk").values_list("user", "pk", "added_at")
+    publications = [(user, key, at.isoformat()) for user, key, at in written]
+    said = list(texts_of(workshop).order_by("pk").values_list("submission", "sha256"))
+    return hashlib.sha256(json.dumps([papers, publications, said]).encode()).hexdigest()
 
 
 def _papers(workshop: Workshop) -> QuerySet[Submission]:
@@ -104,8 +116,9 @@ def _evidence(
 ) -> dict[str, list[object]]:
     """By number: the key of the publication, the words in common; of those that fit best."""
     told: dict[str, list[object]] = {}
-    for row in np.argsort(-values, kind="stable")[:TOLD]:
-        if found := evidence(texts, int(row), column):
+    best = np.argsort(-values, kind="stable")[:TOLD].tolist()
+    for row, found in zip(best, evidences(texts, best, column), strict=True):
+        if found:
             words = [word for word, _ in found.words]
             told[str(numbers[row])] = [own[found.publication].pk, words]
     return told
@@ -118,5 +131,5 @@ def _save(workshop: Workshop, rows: list[Affinity]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["workshop", "user"],
-        update_fields=["scores", "evidence", "fingerprint", "made_at"],
+        update_fields=["scores", "full_scores", "evidence", "fingerprint", "made_at"],
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from reviews.committee_forms import TopicsAndLoad
+from reviews.pdf_forms import PdfsField, together, too_large
 from reviews.publications.publication import Reading
 from reviews.publications.reading import BYTES, read
 from submissions.naming_forms import NamedForm
@@ -31,7 +33,8 @@ class OwnProfileForm(TopicsAndLoad, NamedForm):
 
 
 class PublicationsForm(Form):
-    """BibTeX as pasted, an export file, or both."""
+    """BibTeX as pasted, an export file, PDFs, or all of these. oversized: the names of the fields
+    of which more was sent than is received."""
 
     text = forms.CharField(
         required=False,
@@ -44,16 +47,17 @@ class PublicationsForm(Form):
         label="File",
         help_text="BibTeX, or what ORCID, DBLP, Semantic Scholar or OpenReview export about you.",
     )
+    pdfs = PdfsField()
 
-    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, oversized: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.too_large = too_large
+        self.oversized = oversized
 
     def clean_text(self) -> Reading | None:
         return _read(self.cleaned_data["text"])
 
     def clean_publications(self) -> Reading | None:
-        if self.too_large:
+        if "publications" in self.oversized:
             raise ValidationError(TOO_LARGE)
         file = self.cleaned_data["publications"]
         if file is None:
@@ -62,8 +66,13 @@ class PublicationsForm(Form):
             raise ValidationError(TOO_LARGE)
         body: bytes = file.read()
         if body.startswith(b"%PDF"):
-            raise ValidationError("PDFs are not read here. Send BibTeX, or an export file.")
+            raise ValidationError("This is a PDF. Choose it below, under PDFs.")
         return _read(body)
+
+    def clean_pdfs(self) -> Reading | None:
+        if "pdfs" in self.oversized:
+            raise ValidationError(too_large())
+        return together(self.cleaned_data["pdfs"])
 
     def clean(self) -> None:
         super().clean()
@@ -73,7 +82,7 @@ class PublicationsForm(Form):
     @property
     def readings(self) -> list[Reading]:
         facts = self.cleaned_data
-        return [one for one in (facts.get("text"), facts.get("publications")) if one]
+        return [one for name in ("text", "publications", "pdfs") if (one := facts.get(name))]
 
 
 def _read(data: str | bytes) -> Reading | None:

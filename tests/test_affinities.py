@@ -12,7 +12,6 @@ from review_factories import make_reviewer
 
 from reviews import bid
 from reviews.affinities import Pair, Why, affinity_of, reasons_for
-from reviews.bid_forms import WeightsForm
 from reviews.fitting import PAUSE, compare_again
 from reviews.matching.combine import Weights
 from reviews.models import Publication
@@ -104,12 +103,3 @@ def test_only_those_who_review_are_compared_and_only_until_it_is_over(
     assert compare_again(over) == 0
     workshop.roles.filter(user=ann).delete()
     assert compare_again(AT) == 0
-
-
-def test_an_organizer_says_what_counts() -> None:
-    form = WeightsForm({"text": "0", "topics": "3", "bids": "9"})
-    assert form.is_valid()
-    assert form.weights == Weights(text=0, topics=3, bids=9)
-    assert WeightsForm({"text": "-1", "topics": "10", "bids": ""}).errors.keys() == {
-        *("text", "topics", "bids")
-    }

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviews.matching import affinity
+from reviews.matching.affinity import Text, Texts, by_text, paper_text
 from reviews.matching.combine import Part, Weights, by_bids, by_topics, combine, unknown
 from reviews.matching.evidence import evidence
 
@@ -24,8 +25,14 @@ REWARDS = [
 COOKING = ["Baking bread at altitude. Dough rises sooner where air is thin."]
 
 
+def read(papers: list[str], reviewers: list[list[str]]) -> Texts:
+    return affinity.read(
+        [Text(text) for text in papers], [[Text(text) for text in own] for own in reviewers]
+    )
+
+
 def scores(papers: list[str], reviewers: list[list[str]]) -> Part:
-    return affinity.by_text(affinity.read(papers, reviewers))
+    return by_text(read(papers, reviewers))
 
 
 def test_who_published_on_the_subject_fits_best() -> None:
@@ -100,8 +107,8 @@ TEXTS = st.lists(WORDS, max_size=8).map(" ".join)
 def test_scores_are_from_0_to_1_and_evidence_agrees(
     papers: list[str], reviewers: list[list[str]]
 ) -> None:
-    texts = affinity.read(papers, reviewers)
-    found = affinity.by_text(texts)
+    texts = read(papers, reviewers)
+    found = by_text(texts)
     assert ((found.values >= 0) & (found.values <= 1)).all()
     for pair in np.ndindex(found.values.shape):
         why = evidence(texts, *pair)
@@ -112,7 +119,7 @@ def test_scores_are_from_0_to_1_and_evidence_agrees(
 
 
 def test_evidence_names_the_publication_and_the_words() -> None:
-    texts = affinity.read(PAPERS, [REWARDS, ["", *PARSING], COOKING])
+    texts = read(PAPERS, [REWARDS, ["", *PARSING], COOKING])
     why = evidence(texts, 1, 1)
     assert why
     assert why.publication == 1  # the empty one before it is counted
@@ -123,17 +130,37 @@ def test_evidence_names_the_publication_and_the_words() -> None:
 
 
 def test_words_in_evidence_are_written_as_people_write_them() -> None:
-    texts = affinity.read(["빵을 굽기"], [["빵을 굽기"]])
+    texts = read(["빵을 굽기"], [["빵을 굽기"]])
     why = evidence(texts, 0, 0)
     assert why
     assert why.words[0][0] == "빵을 굽기"
 
 
-def test_full_text_counts_as_far_as_its_first_page_and_broken_words_are_mended() -> None:
-    text = affinity.paper_text("Title", "Abstract.", "rein-\nforcement " + "more " * 1000 + "end")
-    assert text.startswith("Title\nAbstract.\nreinforcement more")
-    assert len(text.split()) == affinity.WORDS + 2
-    assert "end" not in text
+def test_of_a_pdf_its_first_pages_count() -> None:
+    text = paper_text("Title", "Abstract.", "more " * affinity.WORDS + "end")
+    assert text.written == "Title\nAbstract."
+    assert len(text.extracted.split()) == affinity.WORDS
+    assert "end" not in text.extracted
+
+
+def test_what_a_pdf_says_lifts_whom_it_fits_and_changes_no_other_paper() -> None:
+    reviewers = [[Text(text) for text in own] for own in (REWARDS, PARSING, COOKING)]
+    bare = [Text(PAPERS[0]), Text("Dough and bread, redistribution")]
+    told = [bare[0], Text(bare[1].written, "Baking: dough rises where air is thin.")]
+    before, after = (affinity.read(papers, reviewers) for papers in (bare, told))
+    full, plain = by_text(after, full=True).values, by_text(before, full=True).values
+    assert full[1, 2] > plain[1, 2]
+    assert full[1, 0] < plain[1, 0]
+    assert np.array_equal(full[0], plain[0])
+    assert np.array_equal(by_text(after).values, by_text(before).values)
+
+
+def test_evidence_holds_no_word_that_only_the_pdf_of_a_paper_says() -> None:
+    papers = [Text("Bread", "dough rises at altitude"), *map(Text, COOKING)]
+    texts = affinity.read(papers, [[Text("Bread. Dough rises at altitude, where air is thin.")]])
+    why = evidence(texts, 0, 0)
+    assert why
+    assert [word for word, _ in why.words] == ["bread"]
 
 
 def test_topics_in_common_are_a_part_of_all_topics() -> None:

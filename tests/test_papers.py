@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 from pathlib import Path
 
-import pikepdf
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
@@ -15,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from factories import AT, make_submission, make_user, make_workshop
 from forms import pdf
+from hostile_pdfs import encrypted, looping
 from pytest_django import Settings
 
 from submissions import inspection, uploads
@@ -22,22 +21,6 @@ from submissions.models import PaperVersion, Submission
 from submissions.papers.limited import inspect_in_subprocess
 from submissions.papers.sample import sample_pdf
 from workshop.models import Workshop
-
-
-def encrypted() -> bytes:
-    pdf, out = pikepdf.new(), io.BytesIO()
-    pdf.add_blank_page()
-    pdf.save(out, encryption=pikepdf.Encryption(owner="owner", user="user"))
-    return out.getvalue()
-
-
-def looping() -> bytes:
-    """A page tree that contains itself: its own count would be believed by nobody."""
-    pdf, out = pikepdf.new(), io.BytesIO()
-    pdf.add_blank_page()
-    pdf.Root.Pages.Kids.append(pdf.Root.Pages)
-    pdf.save(out)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("pages", [1, 4, 9])

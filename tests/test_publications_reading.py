@@ -152,8 +152,11 @@ def test_the_same_title_is_one_publication_and_the_one_with_an_abstract_stays() 
 
 
 def test_the_text_of_a_paper_gives_its_title_and_abstract() -> None:
-    found = from_paper("Trees\nAnn Oak\nAbstract. They\ngrow.\n1 Introduction\nLong ago")
-    assert found.publications == [Publication("Trees", "They grow.", source="PDF")]
+    text = "Trees\nAnn Oak\nAbstract. They\ngrow.\n1 Introduction\nLong ago"
+    assert from_paper(text).publications == [
+        Publication("Trees", "They grow.", source="PDF", text=text)
+    ]
+    assert from_paper(text, "Trees and Oaks").publications[0].title == "Trees and Oaks"
     assert from_paper(" \n").summary == "No text was found in this PDF."
 
 

@@ -62,7 +62,7 @@ def test_a_reviewer_changes_what_they_take_until_they_have_papers(
     workshop: Workshop, ann: User, browser: Client
 ) -> None:
     topic = workshop.topics.get(name="Memory")
-    assert send(browser, load=2, topics=[topic.pk]) == 302
+    assert send(browser, load=2, topics=[topic.name]) == 302
     profile = workshop.reviewer_profiles.get(user=ann)
     assert (profile.load, list(profile.topics.all())) == (2, [topic])
     assign(make_submission(workshop, authors=["bo@one.example"]), ann)
@@ -138,7 +138,7 @@ def test_an_export_file_is_read(workshop: Workshop, browser: Client) -> None:
     ("body", "sentence"),
     [
         (b"", "Paste BibTeX, or choose a file."),
-        (b"%PDF-1.7", "PDFs are not read here."),
+        (b"%PDF-1.7", "This is a PDF. Choose it below"),
         (b"<html></html>", "This is a web page."),
         (b"@article{one, author={Ann Berg}}", "has no title"),
     ],

@@ -81,6 +81,7 @@ def rows() -> dict[type[models.Model], models.Model]:
         workshop.decisions.create(submission=submission, decided_at=at),
         _conflict(submission),
         workshop.bids.create(user=make_user(), submission=submission, value=3, placed_at=at),
+        workshop.paper_texts.create(submission=submission, extracted_at=at),
         session,
         make_talk(session, submission),
     ]

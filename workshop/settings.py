@@ -255,6 +255,7 @@ SWEEPS = [
     "reviews.conflicts.detect_everywhere",
     "reviews.runs.solve_waiting",
     "reviews.invite_reminders.remind_waiting",
+    "reviews.paper_texts.extract_next",
     "reviews.fitting.compare_again",
 ]
 # As whom an organizer may look at the site: the apps that know them (docs/decisions/0009).

@@ -5,6 +5,11 @@ and by that of the subjects behind the words (LSA, Deerwester et al. 1990), whic
 under other names; the geometric mean of both needs no scales to be fitted. Of a reviewer, the
 publications that fit best count, since nobody works on all their subjects in every one.
 
+What a PDF says is added to title and abstract at half their weight: it helps where they say little,
+and harms little where it is noise (`python -m bench.affinity` measures both). What words weigh, and
+which go together, is learned from titles and abstracts alone; so what is in one paper's PDF changes
+the score of no other.
+
 The settings are published ones and round numbers (five publications, fifty subjects): with about
 fifty reviewers, which is as many as have rated papers for others to measure by, differences below
 .03 in loss are noise. `python -m bench.affinity` measures them, also on parts of the reviewers.
@@ -12,17 +17,16 @@ fifty reviewers, which is as many as have rated papers for others to measure by,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 from scipy.sparse.linalg import svds
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.preprocessing import normalize
 
 from reviews.matching.combine import Part
 from reviews.matching.instance import Numbers
@@ -34,10 +38,20 @@ HALF = 0.25
 PUBLICATIONS = 100
 # No more texts than that are each a subject of their own, and the words alone decide.
 SUBJECTS = 50
-# Of a paper's full text, only so much: its first page says what it is about.
-WORDS = 600
+# Of the text of a PDF only so many words count: its first pages say what it is about. And all of
+# them so much beside title and abstract.
+WORDS = 1500
+EXTRACTED = 0.5
 # A word starts with a letter. Where no spaces are written, each character is taken as one.
 WORD = r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_]\w+"
+
+
+class Text(NamedTuple):
+    """Of a paper or a publication. written: its title and abstract; extracted: what its PDF says,
+    those again or not, or nothing."""
+
+    written: str
+    extracted: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,25 +61,26 @@ class Texts:
     words         (words,)          the words and pairs of words that at least two texts share
     weights       (texts, words)    TF-IDF, rows of length one (or zero: no word in common)
     subjects      (texts, rank)     the same in the space of subjects
-    papers        (papers,)         the row of each paper's text, -1 without a word
-    publications  (reviewers, any)  the rows of each reviewer's publications, in their order,
-                                    -1 without a word
+    papers        (papers,)         the row of each paper's title and abstract, -1 without a word
+    full          (papers,)         the same with what its PDF says
+    publications  (reviewers, any)  the rows of each reviewer's publications, in their order, with
+                                    what their PDFs say, -1 without a word
     """
 
     words: Sequence[str]
     weights: csr_array
     subjects: Numbers
     papers: list[int]
+    full: list[int]
     publications: list[list[int]]
 
 
-def paper_text(title: str, abstract: str, full: str = "") -> str:
-    """What of a paper is compared; `full`: its extracted text, words broken at line ends mended."""
-    mended = re.sub(r"(?<=\w)-[ \t\r]*\n[ \t]*(?=[a-z])", "", full[: WORDS * 20])
-    return "\n".join([title, abstract, " ".join(mended.split()[:WORDS])])
+def paper_text(title: str, abstract: str, extracted: str = "") -> Text:
+    """What of a paper or a publication is compared."""
+    return Text(f"{title}\n{abstract}", " ".join(extracted[: WORDS * 20].split()[:WORDS]))
 
 
-def read(papers: Sequence[str], reviewers: Sequence[Sequence[str]]) -> Texts:
+def read(papers: Sequence[Text], reviewers: Sequence[Sequence[Text]]) -> Texts:
     """Learn the weights of words from all the texts.
 
     Of each reviewer the first hundred publications are read: the newest belong first. Any texts
@@ -76,27 +91,30 @@ def read(papers: Sequence[str], reviewers: Sequence[Sequence[str]]) -> Texts:
     # A paper that is word for word a publication must share its words with it: so two rows.
     every = chain(((True, text) for text in papers), ((False, text) for text in chain(*chosen)))
     rows = list(dict.fromkeys(every))
-    counts, words = _counts([text for _, text in rows])
-    filled = np.diff(counts.indptr)
-    place = {key: row if filled[row] else -1 for row, key in enumerate(rows)}
-    shared = np.flatnonzero(np.bincount(counts.indices, minlength=counts.shape[1]) > 1)
-    weights = _weighted(counts[:, shared])
+    words, written, full, has_words = _vectors([text for _, text in rows])
+    place = {key: row if has_words[row] else -1 for row, key in enumerate(rows)}
+    weights = csr_array(vstack([written, full]))
+    axes = _axes(written)
+    # With what its PDF says, each text once more, below all of them.
+    below = {key: row + len(rows) if row >= 0 else -1 for key, row in place.items()}
     return Texts(
-        words=list(words[shared]),
+        words=words,
         weights=weights,
-        subjects=_subjects(weights),
+        subjects=normalize(weights @ axes.T) if axes is not None else weights.toarray(),
         papers=[place[True, text] for text in papers],
-        publications=[[place[False, text] for text in own] for own in chosen],
+        full=[below[True, text] for text in papers],
+        publications=[[below[False, text] for text in own] for own in chosen],
     )
 
 
-def by_text(texts: Texts) -> Part:
+def by_text(texts: Texts, *, full: bool = False) -> Part:
     """The mean likeness v of a reviewer's best publications, as v / (v + HALF): so a score hangs
     on no other pair, as a part of the best match there is would.
 
-    Unknown where the paper has no text, or the reviewer no publications with any.
+    Unknown where the paper has no text, or the reviewer no publications with any. full: by what the
+    PDFs of the papers say, too.
     """
-    papers = np.array(texts.papers, dtype=np.int64)
+    papers = np.array(texts.full if full else texts.papers, dtype=np.int64)
     values = np.zeros((papers.size, len(texts.publications)))
     for column, own in enumerate(texts.publications):
         rows = [row for row in own if row >= 0]
@@ -123,32 +141,37 @@ def _best(values: Numbers) -> Numbers:
     return mean
 
 
-def _counts(texts: Sequence[str]) -> tuple[csr_array, NDArray[np.str_]]:
-    """(texts, words) how often each word is in each text, and the words."""
+def _vectors(
+    texts: Sequence[Text],
+) -> tuple[Sequence[str], csr_array, csr_array, Sequence[bool]]:
+    """The words that count; (texts, words) what they weigh in what is written, and in that with
+    what the PDFs say; (texts,) which have a word at all."""
     counter = CountVectorizer(
         ngram_range=(1, 2), strip_accents="unicode", stop_words="english", token_pattern=WORD
     )
     try:
-        counts = counter.fit_transform(texts)
+        counts = csr_array(counter.fit_transform([text.written for text in texts]))
     except ValueError:  # no text has a word
-        return csr_array((len(texts), 0)), np.array([], dtype=str)
-    return csr_array(counts), counter.get_feature_names_out()
+        empty = csr_array((len(texts), 0))
+        return [], empty, empty, [False] * len(texts)
+    has_words = (np.diff(counts.indptr) > 0).tolist()
+    shared = np.flatnonzero(np.bincount(counts.indices, minlength=counts.shape[1]) > 1)
+    words = list(counter.get_feature_names_out()[shared])
+    if not words:
+        empty = csr_array((len(texts), 0))
+        return [], empty, empty, has_words
+    weigh = TfidfTransformer(sublinear_tf=True)
+    written = csr_array(weigh.fit_transform(counts[:, shared]))
+    extracted = csr_array(counter.transform([text.extracted for text in texts]))[:, shared]
+    full = normalize(written + EXTRACTED * weigh.transform(extracted))
+    return words, written, csr_array(full), has_words
 
 
-def _weighted(counts: csr_array) -> csr_array:
-    if 0 in counts.shape:
-        return csr_array(counts.shape)
-    return csr_array(TfidfTransformer(sublinear_tf=True).fit_transform(counts))
-
-
-def _subjects(weights: csr_array) -> Numbers:
-    """Each text among the subjects, as a vector of length one (or zero)."""
+def _axes(weights: csr_array) -> Numbers | None:
+    """(SUBJECTS, words) what each subject is made of; nothing where there are too few texts or
+    words to tell subjects, and each word is one."""
     if min(weights.shape) <= SUBJECTS:
-        alone: Numbers = weights.toarray()
-        return alone
+        return None
     # The exact method: the faster one by random projections moves the loss by up to .01.
-    axes = svds(weights, SUBJECTS, return_singular_vectors="vh", rng=0)[2]
-    placed = weights @ axes.T
-    length = np.linalg.norm(placed, axis=1, keepdims=True)
-    vectors: Numbers = np.divide(placed, length, out=np.zeros(placed.shape), where=length > 0)
-    return vectors
+    axes: Numbers = svds(weights, SUBJECTS, return_singular_vectors="vh", rng=0)[2]
+    return axes

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
+
 from reviews.matching.affinity import Texts, likeness
+from reviews.matching.instance import Counts, Numbers
 
 WORDS = 6
 
@@ -24,29 +27,48 @@ class Evidence:
 
 def evidence(texts: Texts, paper: int, reviewer: int) -> Evidence | None:
     """What weighed most for this pair; nothing where they have nothing in common."""
-    row, own = texts.papers[paper], texts.publications[reviewer]
+    return evidences(texts, [paper], reviewer)[0]
+
+
+def evidences(texts: Texts, papers: Sequence[int], reviewer: int) -> list[Evidence | None]:
+    """As `evidence`, for several papers and one reviewer."""
+    own = texts.publications[reviewer]
     places = [place for place, publication in enumerate(own) if publication >= 0]
-    if row < 0 or not places:
-        return None
-    alike = likeness(texts, [row], [own[place] for place in places])[0]
-    best = int(alike.argmax())
-    if not alike[best] > 0:
-        return None
-    words = tuple(islice(_common(texts, row, own[places[best]]), WORDS))
-    return Evidence(places[best], float(alike[best]), words)
+    rows = [texts.papers[paper] for paper in papers]
+    if not places or not rows:
+        return [None] * len(rows)
+    alike = likeness(texts, rows, [own[place] for place in places])
+    found: list[Evidence | None] = []
+    for row, line in zip(rows, alike, strict=True):
+        best = int(line.argmax())
+        publication = places[best]
+        if row < 0 or not line[best] > 0:
+            found.append(None)
+        else:
+            words = tuple(islice(_common(texts, row, own[publication]), WORDS))
+            found.append(Evidence(publication, float(line[best]), words))
+    return found
 
 
 def _common(texts: Texts, one: int, other: int) -> Iterator[tuple[str, float]]:
     """The words in common, the heaviest first; a pair of words stands for both of them too."""
-    products = texts.weights[[one]].multiply(texts.weights[[other]]).tocoo()
-    terms = [str(texts.words[column]) for column in products.col]
-    left = dict(zip(terms, products.data / products.data.sum(), strict=True))
+    (some, weighed), (others, against) = _row(texts, one), _row(texts, other)
+    both, here, there = np.intersect1d(some, others, assume_unique=True, return_indices=True)
+    products = weighed[here] * against[there]
+    terms = [str(texts.words[column]) for column in both]
+    left = dict(zip(terms, (products / products.sum()).tolist(), strict=True))
     weight = {term: sum(left.get(part, 0.0) for part in _parts(term)) for term in terms}
     for term in sorted(terms, key=lambda term: (-weight[term], term)):
         if term in left:
             share = sum(left.pop(part, 0.0) for part in _parts(term))
             # Letters were taken apart from their accents, and so were the syllables of Korean.
             yield unicodedata.normalize("NFC", term), float(share)
+
+
+def _row(texts: Texts, row: int) -> tuple[Counts, Numbers]:
+    """The words of one text, as columns, and what each weighs."""
+    start, end = texts.weights.indptr[row : row + 2]
+    return texts.weights.indices[start:end], texts.weights.data[start:end]
 
 
 def _parts(term: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from reviews.models.committee import Conflict, Invitation, ReviewerProfile
 from reviews.models.history import CommitteeSpell
-from reviews.models.matching import Affinity, Bid, Publication, Run, Tie
+from reviews.models.matching import Affinity, Bid, PaperText, Publication, Run, Tie
 from reviews.models.reviewing import Assignment, Decision, Review
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Conflict",
     "Decision",
     "Invitation",
+    "PaperText",
     "Publication",
     "Review",
     "ReviewerProfile",

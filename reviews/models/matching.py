@@ -1,8 +1,10 @@
-"""What brings papers and reviewers together: publications, bids, affinities, runs of the solver."""
+"""What brings papers and reviewers together: publications, bids, texts and how well they fit, runs
+of the solver."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F
 
 from submissions.models import Submission
 from workshop.models import User, Workshop
@@ -16,6 +18,8 @@ class Publication(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     title = models.CharField(max_length=500)
     abstract = models.TextField(blank=True, max_length=20_000)
+    # What the PDF said that it was read from, if it was one.
+    text = models.TextField(blank=True)
     year = models.PositiveSmallIntegerField(null=True)
     # One on a line, as printed.
     authors = models.TextField(blank=True, max_length=20_000)
@@ -28,7 +32,7 @@ class Publication(models.Model):
     everywhere = models.Manager["Publication"]()
 
     class Meta:
-        ordering = ["-year", "title", "pk"]
+        ordering = [F("year").desc(nulls_last=True), "title", "pk"]
 
 
 class Tie(models.Model):
@@ -86,6 +90,8 @@ class Affinity(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     # By the number of a submission, from 0 to 1. Read only for pairs that may meet.
     scores = models.JSONField(default=dict)
+    # The same with what the paper says, where its text is known: for those who may read the paper.
+    full_scores = models.JSONField(default=dict)
     # By the number of the best: the key of the publication that fits, and the words in common.
     evidence = models.JSONField(default=dict)
     # Of the texts that it was made from.
@@ -97,6 +103,21 @@ class Affinity(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workshop", "user"], name="affinity_once")]
+
+
+class PaperText(models.Model):
+    """What the paper of a submission says, as far as it counts for affinity; made from its file."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="paper_texts")
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="+")
+    # Of the file; another paper has another one.
+    sha256 = models.CharField(max_length=64)
+    # Empty where no text is in it.
+    text = models.TextField(blank=True)
+    extracted_at = models.DateTimeField()
+
+    objects = ScopedManager["PaperText"]()
+    everywhere = models.Manager["PaperText"]()
 
 
 class Run(models.Model):

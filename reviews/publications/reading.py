@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from dataclasses import replace
 
 from reviews.publications import bibtex, dblp, json_exports
 from reviews.publications.publication import Entry, Reading, clean, collect
@@ -41,17 +42,19 @@ def _recognized(text: str) -> Reading:
     return _nothing(f"No publications were recognized. What can be read is {KINDS}.")
 
 
-def from_paper(text: str) -> Reading:
-    """The publication whose paper has this extracted text: its first line is taken for the title,
-    and what follows "Abstract", else the beginning, for the abstract."""
+def from_paper(text: str, title: str = "") -> Reading:
+    """The publication whose paper has this extracted text. Its first line is taken for the title,
+    if none is told, and what follows "Abstract", else the beginning, for the abstract."""
     lines = text[: BYTES // 10].strip().splitlines() or [""]
     rest = "\n".join(lines[1:])
     abstract = re.search(r"(?i)\babstract\b[\s.:—-]{0,9}", rest[:10_000])
     body = rest[abstract.end() :] if abstract else rest
     end = re.search(r"\n\s{0,9}(?:1|I)?\.?\s{0,9}(?i:introduction)\b", body)
-    reading = collect("PDF", [Entry(clean(lines[0], 300), body[: end.start() if end else None])])
-    if not reading.publications:
+    entry = Entry(clean(title or lines[0], 300), body[: end.start() if end else None])
+    reading = collect("PDF", [entry])
+    if not text.strip() or not reading.publications:
         return _nothing("No text was found in this PDF.")
+    reading.publications = [replace(one, text=text) for one in reading.publications]
     return reading
 
 

@@ -79,7 +79,7 @@ def publications(request: SignedIn, slug: str) -> HttpResponse:
         messages.success(request, "Removed.")
         return redirect("reviewer_publications", slug)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = PublicationsForm(*sent, too_large="publications" in request.META.get(TOO_LARGE, ()))
+    form = PublicationsForm(*sent, oversized=request.META.get(TOO_LARGE, ()))
     refused: Refused | None = None
     if form.is_valid():
         try:
@@ -100,6 +100,8 @@ def publications(request: SignedIn, slug: str) -> HttpResponse:
 def _add(request: SignedIn, workshop: Workshop, form: PublicationsForm) -> None:
     """Add them, and say what was read and what was new."""
     read = [one for reading in form.readings for one in reading.publications]
-    n = steps.add_publications(workshop, read, by=request.user, at=request.at)
-    summary = " ".join(reading.summary for reading in form.readings)
-    messages.success(request, f"{summary} {n} {'is' if n == 1 else 'are'} new.")
+    n, said = steps.add_publications(workshop, read, by=request.user, at=request.at)
+    told = [reading.summary for reading in form.readings]
+    told += [f"{n} {'is' if n == 1 else 'are'} new."]
+    told += [f"The text of {said} was added to what was listed already."] if said else []
+    messages.success(request, " ".join(told))

@@ -6,15 +6,17 @@ import logging
 import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.utils import timezone
 
+from workshop import mail
 from workshop.audience import Audience, audience
-from workshop.sweeps import sweep
+from workshop.sweeps import LETTERS, sweep
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +41,24 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        while not stopped.is_set():
-            try:
-                sweep(timezone.now)
-            except Exception:  # a database that is away comes back
-                log.exception("The sweep failed; trying again")
-            close_old_connections()
-            stopped.wait(every)
+        # Some sweeps take long: whoever waits for a code waits for none of them.
+        letters = threading.Thread(target=_deliver_until, args=(stopped, every), daemon=True)
+        letters.start()
+        _until(stopped, every, lambda: sweep(timezone.now))
+        letters.join()
+
+
+def _deliver_until(stopped: threading.Event, every: float) -> None:
+    _until(stopped, every, lambda: mail.deliver_due(timezone.now(), LETTERS))
+    connections.close_all()
+
+
+def _until(stopped: threading.Event, every: float, look: Callable[[], int]) -> None:
+    """Look every so many seconds, until it is stopped."""
+    while not stopped.is_set():
+        try:
+            look()
+        except Exception:  # a database that is away comes back
+            log.exception("The worker failed; trying again")
+        close_old_connections()
+        stopped.wait(every)
