@@ -21,10 +21,10 @@ STATES = [("", "any state"), *(pair for pair in Status.choices if pair[0] != Sta
 class SubmissionFilter(Form):
     q = forms.CharField(required=False, max_length=200, label="Search")
     kind: forms.ModelChoiceField[SubmissionKind] = forms.ModelChoiceField(
-        queryset=None, required=False, empty_label="any kind"
+        queryset=None, to_field_name="name", required=False, empty_label="any kind"
     )
     topic: forms.ModelChoiceField[Topic] = forms.ModelChoiceField(
-        queryset=None, required=False, empty_label="any topic"
+        queryset=None, to_field_name="name", required=False, empty_label="any topic"
     )
     status = forms.ChoiceField(required=False, label="State", choices=STATES)
 

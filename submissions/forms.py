@@ -33,7 +33,7 @@ class PaperForm(Form):
     title = forms.CharField(
         max_length=300, validators=[no_link], widget=forms.TextInput(attrs={"class": "title"})
     )
-    kind = KindField(queryset=None, widget=Choices, empty_label=None)
+    kind = KindField(queryset=None, to_field_name="name", widget=Choices, empty_label=None)
     abstract = forms.CharField(
         max_length=5000,
         validators=[within_words],
@@ -41,7 +41,7 @@ class PaperForm(Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     topics: forms.ModelMultipleChoiceField[Topic] = ManyRowsField(
-        queryset=None, widget=ManyChoices, required=False
+        queryset=None, to_field_name="name", widget=ManyChoices, required=False
     )
     already_published_at = forms.CharField(
         max_length=200,

@@ -23,9 +23,9 @@ def typed(workshop: Workshop, *authors: tuple[str, str, str, str], **facts: Any)
     data: dict[str, Any] = {
         "act": "submit",
         "title": "On Credit",
-        "kind": str(workshop.kinds.get(name="Short paper").pk),
+        "kind": "Short paper",
         "abstract": "Credit is *due* where $x^2$ is.",
-        "topics": [str(topic.pk) for topic in workshop.topics.all()[:1]],
+        "topics": [topic.name for topic in workshop.topics.all()[:1]],
         "already_published_at": "",
         "author": [str(n) for n in range(1, len(rows) + 1)],
         "corresponding": "1",

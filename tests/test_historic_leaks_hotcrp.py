@@ -106,14 +106,14 @@ def test_assigning_to_a_hidden_submission_is_refused_as_to_one_that_is_not_there
 def test_asking_somebody_to_review_does_not_tell_why_they_could_not(here: Leaks) -> None:
     """HotCRP 2026, GHSA-4v58-pj7j-xc8j: a refused request said which reason it was."""
     told, url = [], "/credit/organize/reviewers/invite/"
-    for email in (here.story.ada.email, here.rae.email, here.story.carl.email, UNKNOWN):
+    for email in (here.story.ada.email, here.story.carl.email, UNKNOWN):
         sent = {"addresses": email, "load": "4", "act": "send", "invite": email}
         found = answer(browser(here.story.olga), "post", url, data=sent)
         told.append((found.status, found.headers, len(found.queries)))
-    assert told == [told[0]] * 4
-    sent["addresses"] = sent["invite"] = "ana@zq7quill.example"
-    again = browser(here.story.olga).post(url, sent)
-    assert again.status_code == 409
+    assert told == [told[0]] * 3
+    for known in (here.rae.email, "ana@zq7quill.example"):  # both are on the page of reviewers
+        sent["addresses"] = sent["invite"] = known
+        assert browser(here.story.olga).post(url, sent).status_code == 409
 
 
 def test_a_filter_by_state_does_not_tell_the_state_of_a_hidden_submission(here: Leaks) -> None:
@@ -240,8 +240,8 @@ def test_a_document_is_looked_for_only_below_its_own_workshop(here: Leaks) -> No
     ):
         assert (path, get(user, path).status) == (path, 404)
     letter = Letter.everywhere.get(workshop=here.other, revision=77)
-    assert get(here.story.olga, f"/credit/organize/letters/{letter.pk}/").status == 404
-    assert get(here.wilma, f"/other/organize/letters/{letter.pk}/").status == 200
+    assert get(here.story.olga, f"/credit/organize/letters/{letter.message_id}/").status == 404
+    assert get(here.wilma, f"/other/organize/letters/{letter.message_id}/").status == 200
 
 
 def test_a_column_to_sort_by_is_one_of_a_list_and_never_run(here: Leaks) -> None:

@@ -128,7 +128,7 @@ def test_no_secret_of_somebody_else_stands_in_an_outbox(here: Leaks) -> None:
     assert re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}", code.body) is None
     outbox = text(here.story.olga, "/credit/organize/letters/")
     assert code.subject.lower() not in outbox
-    assert get(here.story.olga, f"/credit/organize/letters/{code.pk}/").status == 404
+    assert get(here.story.olga, f"/credit/organize/letters/{code.message_id}/").status == 404
 
 
 def test_an_edited_address_opens_no_review(here: Leaks) -> None:

@@ -52,7 +52,7 @@ def write(workshop: Workshop, n: int = 1, **facts: Any) -> Letter:
 
 
 def url(letter: Letter, act: str = "") -> str:
-    return f"{OUTBOX}{letter.pk}/{act}"
+    return f"{OUTBOX}{letter.message_id}/{act}"
 
 
 def state_of(letter: Letter) -> str:

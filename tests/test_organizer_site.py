@@ -14,6 +14,7 @@ from filling import fields, led_to, send, shown
 from people_fixtures import organizer_olga, organizers_browser  # noqa: F401
 from site_fixtures import written_call  # noqa: F401
 from site_story import HOME, entries
+from world import NO_LETTER
 
 from workshop import journal
 from workshop.models import Workshop
@@ -30,8 +31,8 @@ PAGES = "/credit/organize/pages/"
 ALL_PAGES = [
     "", "journal/", "letters/", "call/", "call/open/", "call/extend/", "call/close/", "dates/",
     "kinds/", "topics/", "site/", "speakers/", "shown/", "organizers/", "organizers/remove/",
-    "pages/", "pages/new/", "pages/travel/", "pages/travel/remove/", "letters/1/",
-    "letters/1/edit/", "letters/1/discard/",
+    "pages/", "pages/new/", "pages/travel/", "pages/travel/remove/", f"letters/{NO_LETTER}/",
+    f"letters/{NO_LETTER}/edit/", f"letters/{NO_LETTER}/discard/",
 ]  # fmt: skip
 
 
@@ -203,6 +204,6 @@ def test_a_page_asks_as_many_questions_of_one_row_as_of_thirty(
     django_assert_num_queries: Callable[[int], Any],
 ) -> None:
     fill(workshop, rows)
-    url = HOME + page.format(letter=workshop.letters.latest("pk").pk)
+    url = HOME + page.format(letter=workshop.letters.latest("pk").message_id)
     with django_assert_num_queries(COUNTS[page]):
         assert browser.get(url).status_code == 200

@@ -10,7 +10,7 @@ from typing import Any
 from committee import canonical
 from django.test import Client
 from django.urls import get_resolver, reverse
-from world import pages
+from world import NO_LETTER, pages
 
 from submissions.models import Submission
 from workshop.models import User, Workshop
@@ -59,7 +59,7 @@ def urls(
     for name in names or [name for name, _ in pages()]:
         [(_, parameters)] = get_resolver().reverse_dict.getlist(name)[0][0]
         for number in numbers if "number" in parameters else (0,):
-            facts = {**known, "number": number, "pk": 1, "session": 1, "talk": 1, "run": 1}
+            facts = {**known, "number": number, "key": NO_LETTER, "session": 1, "talk": 1, "run": 1}
             url = reverse(name, kwargs={key: facts[key] for key in parameters})
             if url.startswith("/credit/") and name != "leave_view_as":
                 found.append(url)

@@ -89,8 +89,8 @@ def _speak_our_way(field: forms.Field) -> None:
 
 class ManyRowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def clean(self, value: Any) -> Any:
-        """A number larger than any database knows is no row."""
-        return super().clean([key for key in value or [] if len(str(key)) < 18])
+        """What no database can hold is the name of no row."""
+        return super().clean([name for name in value or [] if "\0" not in str(name)])
 
 
 class LookMixin:

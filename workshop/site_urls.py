@@ -24,10 +24,10 @@ urlpatterns = [
     path("organize/", organizer.overview, name="organize"),
     path("organize/journal/", organizer.journal, name="organize_journal"),
     path("organize/letters/", organizer_letters.outbox, name="organize_letters"),
-    path("organize/letters/<int:pk>/", organizer_letters.letter, name="organize_letter"),
-    path("organize/letters/<int:pk>/edit/", organizer_letters.edit_letter, name="edit_letter"),
+    path("organize/letters/<uuid:key>/", organizer_letters.letter, name="organize_letter"),
+    path("organize/letters/<uuid:key>/edit/", organizer_letters.edit_letter, name="edit_letter"),
     path(
-        "organize/letters/<int:pk>/discard/",
+        "organize/letters/<uuid:key>/discard/",
         organizer_letters.discard_letter,
         name="discard_letter",
     ),

@@ -69,7 +69,7 @@ class Letter(models.Model):
     delivered_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)
-    # The same on a retry, so that a receiver can drop a double.
+    # The same on a retry, so that a receiver can drop a double; the letter's name in addresses.
     message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     objects = LetterManager()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -141,11 +142,11 @@ def doors(example: Example) -> Iterator[Door]:
     for pattern in patterns(get_resolver()):
         audiences = REGISTRY[name_of(pattern.callback)].audiences
         [(_, parameters)] = get_resolver().reverse_dict.getlist(pattern.name)[0][0]
-        for key in letters(example) if "pk" in parameters else [0]:
+        for key in letters(example) if "key" in parameters else [None]:
             known = {
                 "slug": example.workshop.slug,
                 "number": story.NUMBER,
-                "pk": key,
+                "key": key,
                 "page": "venue",
                 "token": "none",
                 "session": 1,
@@ -157,8 +158,8 @@ def doors(example: Example) -> Iterator[Door]:
             yield Door(url, "number" in parameters, Audience.PUBLIC in audiences)
 
 
-def letters(example: Example) -> list[int]:
-    return list(example.workshop.letters.values_list("pk", flat=True))
+def letters(example: Example) -> list[UUID]:
+    return list(example.workshop.letters.values_list("message_id", flat=True))
 
 
 def patterns(resolver: URLResolver) -> Iterator[URLPattern]:

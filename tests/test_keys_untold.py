@@ -1,0 +1,81 @@
+"""No page tells a key of the database: keys count rows, of which most are hidden from who reads."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from world import pages, world
+
+from workshop.audience import Audience
+
+pytestmark = pytest.mark.django_db
+
+FIRST, APART = 70_000_000, 10_000
+KEY = re.compile(r"(?<![\d.])70\d{6}(?!\d)")
+# What is signed can be read: text, time, signature.
+SIGNED = re.compile(r"[\w-]{4,}(?=:[\w-]{6}:[\w-]{20,})")
+# Whoever runs a workshop is shown these by the forms that change them: see docs/blindness.md.
+OF_FORMS = {"workshop_user", "workshop_person", "workshop_topic", "workshop_submissionkind"}
+
+
+@pytest.fixture
+def tables() -> dict[str, str]:
+    """Every table counts from a number of its own, that stands nowhere else; the tables by it."""
+    numbered = sorted(
+        model._meta.db_table
+        for model in apps.get_models()
+        if isinstance(model._meta.pk, models.AutoField)
+    )
+    firsts = {FIRST + n * APART: table for n, table in enumerate(numbered)}
+    with connection.cursor() as cursor:
+        for first, table in firsts.items():
+            if connection.vendor == "sqlite":
+                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+                cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, first])
+            else:
+                counted = "setval(pg_get_serial_sequence(%s, 'id'), %s)"
+                cursor.execute(f"SELECT {counted}", [table, first])
+    return {str(first)[:4]: table for first, table in firsts.items()}
+
+
+def told(text: str) -> Iterator[str]:
+    """The keys in a text, and in what is signed in it."""
+    yield from KEY.findall(text)
+    for signed in SIGNED.findall(text):
+        try:
+            read = base64.urlsafe_b64decode(signed + "=" * (-len(signed) % 4))
+        except binascii.Error:
+            continue
+        yield from KEY.findall(read.decode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    ("phase", "who", "audience", "known"),
+    [
+        ("open", "visitor", Audience.PUBLIC, set()),
+        ("open", "author", Audience.SIGNED_IN, set()),
+        ("open", "author", Audience.AUTHOR, set()),
+        ("released", "author", Audience.AUTHOR, set()),
+        ("open", "reviewer", Audience.REVIEWER, {"reviews_publication"}),
+        ("open", "organizer", Audience.ORGANIZER, OF_FORMS),
+    ],
+)
+def test_no_page_tells_how_many_rows_there_are(
+    tables: dict[str, str], phase: str, who: str, audience: Audience, known: set[str]
+) -> None:
+    here = world(phase)
+    client, found = here.client(who), set()
+    for name, audiences in pages():
+        if audience not in audiences or name == "sign_out":
+            continue
+        _, body, headers = here.get(client, here.url(name))
+        text = f"{body.decode('latin-1')}{headers}"
+        found |= {(name, tables[key[:4]]) for key in told(text)}
+    assert sorted(one for one in found if one[1] not in known) == []
+    assert {table for _, table in found} == known
