@@ -10,22 +10,25 @@ from allauth.account.models import EmailAddress
 
 from reviews.institutions import institution, same_places
 from reviews.models import Conflict
-from reviews.names import Name, name_of
+from reviews.names import Name, named, plain
 from submissions.models import Author, Submission
 from workshop.models import User
 
 Source = Conflict.Source
 Pair = tuple[Submission, Author]
+EVIDENCE_LENGTH = 300
 
 
 @dataclass(frozen=True)
 class Clue:
-    """What speaks for a conflict; `words` say it, to whoever may read the submission."""
+    """What speaks for a conflict; `words` say it, to whoever may read the submission. `told_by`
+    tells clues apart: it stays the same when only the words become others."""
 
     user: User
     submission: Submission
     source: Source
     words: str = ""
+    told_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Authors:
     def called(self, name: Name) -> Iterator[Pair]:
         """Those of this name."""
         for row, author in self.by_name.get(name.key, []) if name.key else []:
-            if name.may_be(name_of(author.name)):
+            if name.may_be(named(author.name)):
                 yield row, author
 
     def at_places(self, texts: Iterable[str]) -> dict[str, list[Pair]]:
@@ -91,6 +94,11 @@ def members_of(users: Iterable[User]) -> dict[int, Member]:
     }
 
 
+def who_is(author: Author) -> str:
+    """The same however their name is spelled."""
+    return author.email or plain(author.name)
+
+
 def addresses_of(users: Iterable[User]) -> dict[int, set[str]]:
     """Every address of each of these accounts, proved or not."""
     found = {user.pk: {user.email.lower()} for user in users}
@@ -113,6 +121,6 @@ def _add(authors: Authors, row: Submission, author: Author) -> None:
         authors.by_person[authors.person_of[author.email]].append((row, author))
         authors.by_domain[institution(author.email)].append((row, author))
     authors.by_affiliation[author.affiliation].append((row, author))
-    key = name_of(author.name).key
+    key = named(author.name).key
     if key:
         authors.by_name[key].append((row, author))

@@ -1,4 +1,5 @@
-"""Conflicts of interest: declared by reviewers, found in the rows, dismissed by organizers.
+"""Conflicts of interest: declared by reviewers, found in the rows, confirmed or dismissed by
+organizers.
 
 A conflict that is not dismissed always has its barrier: both are written in one transaction, and
 the workshop's row is locked meanwhile, so that finding and dismissing never cross.
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from reviews import spells
+from reviews import gone, spells
 from reviews.findings import Finding, find
 from reviews.models import Conflict
 from reviews.roster import names_of
@@ -36,11 +37,13 @@ def detect(workshop: Workshop, at: datetime) -> int:
     lock(workshop)
     known = {(row.user_id, row.submission_id, row.source): row for row in workshop.conflicts.all()}
     found = find(workshop, workshop.submissions.all())
-    news = [finding for finding in found if _is_new(finding, known.get(finding.key))]
+    _note_gone(workshop, gone.mark(workshop, known.values(), found, at), at)
+    news = [finding for finding in found.findings if _is_new(finding, known.get(finding.key))]
     again = [(known[one.key], one) for one in news if one.key in known]
     for row, finding in again:
-        row.evidence, row.found_at = finding.evidence, at
-        row.dismissed_at = row.dismissed_by = None
+        row.evidence, row.clues, row.found_at = finding.evidence, sorted(finding.clues), at
+        row.dismissed_at = row.dismissed_by = row.gone_at = None
+        row.was_taken_back = False
         row.save()
     workshop.conflicts.bulk_create(_row(workshop, one, at) for one in news if one.key not in known)
     _bar(workshop, [(finding.user, finding.submission) for finding in news], at)
@@ -56,6 +59,7 @@ def _row(workshop: Workshop, finding: Finding, at: datetime) -> Conflict:
         submission=finding.submission,
         source=finding.source,
         evidence=finding.evidence,
+        clues=sorted(finding.clues),
         found_at=at,
     )
 
@@ -64,8 +68,7 @@ def _is_new(finding: Finding, known: Conflict | None) -> bool:
     """Not yet written down; or dismissed, and more speaks for it now than did then."""
     if known is None:
         return True
-    more = set(finding.evidence.split("; ")) - set(known.evidence.split("; "))
-    return known.dismissed_at is not None and bool(more)
+    return known.dismissed_at is not None and bool(finding.clues - set(known.clues))
 
 
 def detect_everywhere(at: datetime) -> int:
@@ -144,8 +147,52 @@ def declare(workshop: Workshop, numbers: Collection[int], *, by: User, at: datet
 
 
 @transaction.atomic
+def confirm(conflict: Conflict, *, by: User, at: datetime) -> None:
+    """Say that a found conflict is one: it bars whatever becomes of what told of it."""
+    row = _to_judge(conflict, by)
+    if row.dismissed_at:
+        raise Refused("Somebody has dismissed it meanwhile. Take that back first.")
+    if row.confirmed_at is None:
+        row.confirmed_at, row.confirmed_by = at, by
+        row.save(update_fields=["confirmed_at", "confirmed_by"])
+        _note_judged(row, "confirmed", by, at)
+
+
+@transaction.atomic
 def dismiss(conflict: Conflict, *, by: User, at: datetime) -> None:
     """Say that a found conflict is none: the person may handle the submission again."""
+    row = _to_judge(conflict, by)
+    if row.confirmed_at:
+        raise Refused("Somebody has confirmed it meanwhile. Take that back first.")
+    if row.dismissed_at is None:
+        row.dismissed_at, row.dismissed_by = at, by
+        row.save(update_fields=["dismissed_at", "dismissed_by"])
+        _lift(row.workshop, row.user_id, row.submission, at)
+        _note_judged(row, "dismissed", by, at)
+
+
+@transaction.atomic
+def reopen(conflict: Conflict, *, by: User, at: datetime) -> None:
+    """Take back that it was confirmed or dismissed. It bars, at once if it did not."""
+    row = _to_judge(conflict, by)
+    if row.dismissed_at is None and row.confirmed_at is None:
+        return
+    was = "dismissed" if row.dismissed_at else "confirmed"
+    row.dismissed_at = row.dismissed_by = row.confirmed_at = row.confirmed_by = None
+    row.save(update_fields=["dismissed_at", "dismissed_by", "confirmed_at", "confirmed_by"])
+    _note_judged(row, f"took back to have {was}", by, at)
+    if was == "dismissed":
+        _bar(row.workshop, [(row.user, row.submission)], at)
+        deciders.tell(row.workshop, at)
+
+
+def can_judge(row: Conflict, user: User) -> bool:
+    """Found, not a matter of authorship, and somebody else's."""
+    return row.source not in {Source.DECLARED, Source.SAME_PERSON} and row.user_id != user.pk
+
+
+def _to_judge(conflict: Conflict, by: User) -> Conflict:
+    """The conflict as it is now, with nobody else at it; absent unless they handle the paper."""
     workshop = conflict.workshop
     lock(workshop)
     readable = workshop.submissions.organized_by(by)
@@ -153,30 +200,13 @@ def dismiss(conflict: Conflict, *, by: User, at: datetime) -> None:
     row = rows.filter(pk=conflict.pk, submission__in=readable).first()
     if row is None:
         raise Http404
-    _check_dismissable(row, by)
-    if row.dismissed_at is None:
-        row.dismissed_at, row.dismissed_by = at, by
-        row.save(update_fields=["dismissed_at", "dismissed_by"])
-        _lift(workshop, row.user_id, row.submission, at)
-        name = names_of(workshop).get(row.user_id, str(row.user))
-        _note(
-            row.submission, "dismissed", f"{by} dismissed a conflict of interest of {name}", by, at
-        )
-
-
-def can_dismiss(row: Conflict, user: User) -> bool:
-    """Found, not a matter of authorship, and somebody else's."""
-    own = {Source.DECLARED, Source.SAME_PERSON}
-    return row.dismissed_at is None and row.source not in own and row.user_id != user.pk
-
-
-def _check_dismissable(row: Conflict, by: User) -> None:
     if row.source == Source.SAME_PERSON:
         raise Refused("They are an author of it: that cannot be dismissed.")
     if row.source == Source.DECLARED:
         raise Refused("They declared it themselves, and they know best.")
     if row.user_id == by.pk:
         raise Refused("This is about you. Another organizer may dismiss it.")
+    return row
 
 
 def lock(workshop: Workshop) -> None:
@@ -230,6 +260,22 @@ def _note_found(workshop: Workshop, news: list[Finding], at: datetime) -> None:
     for row, some in groupby(news, lambda finding: finding.submission):
         who = sorted({names.get(one.user.pk, str(one.user)) for one in some})
         _note(row, "found", f"A conflict of interest was found for {', '.join(who)}", None, at)
+
+
+def _note_gone(workshop: Workshop, rows: list[Conflict], at: datetime) -> None:
+    """The conflict itself bars still."""
+    names = names_of(workshop) if rows else {}
+    submissions = workshop.submissions.in_bulk({row.submission_id for row in rows})
+    for row in rows:
+        name = names.get(row.user_id, str(row.user))
+        text = f"Nothing tells any more of a conflict of interest of {name}"
+        _note(submissions[row.submission_id], "gone", text, None, at)
+
+
+def _note_judged(row: Conflict, did: str, by: User, at: datetime) -> None:
+    name = names_of(row.workshop).get(row.user_id, str(row.user))
+    verb = "reopened" if did.startswith("took") else did
+    _note(row.submission, verb, f"{by} {did} a conflict of interest of {name}", by, at)
 
 
 def _note(row: Submission, verb: str, text: str, by: User | None, at: datetime) -> None:

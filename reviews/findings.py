@@ -5,33 +5,45 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from reviews import told
-from reviews.clues import Authors, Clue, Member, addresses_of, authors_of, members_of
-from reviews.institutions import institution
+from reviews.clues import (
+    EVIDENCE_LENGTH,
+    Authors,
+    Clue,
+    Member,
+    addresses_of,
+    authors_of,
+    members_of,
+    who_is,
+)
+from reviews.institutions import affiliation_key
 from reviews.models import Conflict
-from submissions.models import Author, Submission, SubmissionQuerySet
+from submissions.models import Submission, SubmissionQuerySet
 from submissions.status import Status
 from workshop.models import User, Workshop
 
 __all__ = ["Finding", "addresses_of", "find", "wrote_together"]
 
 Source = Conflict.Source
-EVIDENCE_LENGTH = 300
 Own = dict[int, set[Submission]]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A member of the committee, a submission, and why the two must not meet."""
+    """A member of the committee, a submission, and why the two must not meet: as a sentence that
+    may be cut, and all that tells clues apart."""
 
     user: User
     submission: Submission
     source: Source
     evidence: str
+    clues: frozenset[str]
 
     @property
     def key(self) -> tuple[int, int, str]:
@@ -47,8 +59,22 @@ class Look:
     authors: Authors
     own: Own
 
+    def covers(self, row: Conflict) -> bool:
+        """Whether its evidence was looked for: of one's own submission no other is."""
+        is_own = any(own.pk == row.submission_id for own in self.own.get(row.user_id, ()))
+        return row.user_id in self.members and row.submission_id in self.pks and not is_own
 
-def find(workshop: Workshop, submissions: SubmissionQuerySet) -> list[Finding]:
+    @cached_property
+    def pks(self) -> set[int]:
+        return {row.pk for row in self.rows}
+
+
+class Found(NamedTuple):
+    findings: list[Finding]
+    look: Look
+
+
+def find(workshop: Workshop, submissions: SubmissionQuerySet) -> Found:
     """Every conflict between the committee and these submissions. Drafts neither have nor show any,
     discarded ones neither. Asks the same number of questions however many there are.
     """
@@ -61,7 +87,7 @@ def find(workshop: Workshop, submissions: SubmissionQuerySet) -> list[Finding]:
         told.by_reviewers(workshop, look.members, look.authors),
         told.by_authors(look.rows, look.members.values()),
     )
-    return _findings(clues, look.own)
+    return Found(_findings(clues, look.own), look)
 
 
 def wrote_together(
@@ -96,14 +122,17 @@ def _committee(workshop: Workshop) -> QuerySet[User]:
 
 def _findings(clues: Iterable[Clue], own: Own) -> list[Finding]:
     """What speaks for the same conflict put together. Of one's own there is nothing to add."""
-    evidence: dict[tuple[User, Submission, Source], set[str]] = defaultdict(set)
+    found: dict[tuple[User, Submission, Source], set[Clue]] = defaultdict(set)
     for clue in clues:
         if clue.source == Source.SAME_PERSON or clue.submission not in own[clue.user.pk]:
-            evidence[clue.user, clue.submission, clue.source].add(clue.words)
-    return [
-        Finding(*about, "; ".join(sorted(words))[:EVIDENCE_LENGTH])
-        for about, words in evidence.items()
-    ]
+            found[clue.user, clue.submission, clue.source].add(clue)
+    return [_finding(*about, some) for about, some in found.items()]
+
+
+def _finding(user: User, row: Submission, source: Source, clues: Iterable[Clue]) -> Finding:
+    words = "; ".join(sorted({clue.words for clue in clues}))
+    told_by = frozenset(clue.told_by for clue in clues)
+    return Finding(user, row, source, words[:EVIDENCE_LENGTH], told_by)
 
 
 def _own(look: Look) -> Iterator[Clue]:
@@ -125,7 +154,7 @@ def _together(look: Look) -> Iterator[Clue]:
         }
         for partner in partners:
             for row, author in authors.by_person.get(partner, []):
-                yield Clue(member.user, row, Source.CO_AUTHOR, author.name)
+                yield Clue(member.user, row, Source.CO_AUTHOR, author.name, who_is(author))
 
 
 def _near(look: Look) -> Iterator[Clue]:
@@ -135,11 +164,9 @@ def _near(look: Look) -> Iterator[Clue]:
     for member in look.members.values():
         for row, author in places[member.user.affiliation]:
             words = f"{author.name}, {author.affiliation}"
-            yield Clue(member.user, row, Source.AFFILIATION, words)
+            told_by = f"{who_is(author)} {affiliation_key(member.user.affiliation)}"
+            yield Clue(member.user, row, Source.AFFILIATION, words, told_by)
         for domain in member.domains:
             for row, author in look.authors.by_domain.get(domain, []):
-                yield Clue(member.user, row, Source.DOMAIN, _by_domain(author))
-
-
-def _by_domain(author: Author) -> str:
-    return f"{author.name}, {institution(author.email)}"
+                words = f"{author.name}, {domain}"
+                yield Clue(member.user, row, Source.DOMAIN, words, f"{who_is(author)} {domain}")

@@ -45,16 +45,22 @@ NO_PLACE = frozenset(
 )
 # Anybody may have an address there.
 FREE_MAIL = frozenset(
-    "126.com 163.com aim.com aol.com duck.com fastmail.com foxmail.com free.fr gmail.com gmx.at "
-    "gmx.ch gmx.com gmx.de gmx.net googlemail.com hey.com hotmail.co.uk hotmail.com hotmail.fr "
-    "icloud.com laposte.net libero.it live.com mac.com mail.com mail.ru mailbox.org me.com msn.com "
-    "naver.com online.de orange.fr outlook.com pm.me posteo.de proton.me protonmail.com qq.com "
-    "rediffmail.com rocketmail.com sina.com sohu.com t-online.de tuta.com tutanota.com wanadoo.fr "
-    "web.de yahoo.co.in yahoo.co.jp yahoo.co.uk yahoo.com yahoo.de yahoo.fr yandex.com yandex.ru "
-    "yeah.net ymail.com zoho.com "
+    "126.com 139.com 163.com 189.cn 21cn.com acm.org aim.com alice.it aliyun.com aol.com arcor.de "
+    "att.net bellsouth.net bigpond.com bk.ru bluewin.ch bol.com.br btinternet.com centrum.cz "
+    "comcast.net computer.org cox.net daum.net duck.com email.cz fastmail.com foxmail.com free.fr "
+    "freenet.de gmail.com googlemail.com hanmail.net hey.com hushmail.com icloud.com ieee.org "
+    "inbox.ru interia.pl internet.ru laposte.net libero.it list.ru mac.com mail.com mail.ru "
+    "mailbox.org me.com msn.com nate.com naver.com o2.pl onet.pl online.de orange.fr pm.me "
+    "posteo.de proton.me protonmail.com qq.com rambler.ru rediffmail.com rocketmail.com "
+    "sbcglobal.net seznam.cz sfr.fr sina.cn sina.com sina.com.cn sohu.com t-online.de terra.com.br "
+    "tiscali.it tom.com tuta.com tutamail.com tutanota.com ukr.net uol.com.br verizon.net "
+    "virgilio.it walla.com wanadoo.fr web.de wp.pl yandex.com yandex.ru yeah.net ymail.com "
+    "zoho.com "
     # Set aside for examples (RFC 2606): nobody's.
     "example.com example.net example.org".split()
 )
+# The same below the name of any country.
+FREE_EVERYWHERE = frozenset("gmx hotmail live outlook yahoo".split())
 # Below a country: ac.uk, edu.cn, co.jp. An institution is one label further.
 SECOND_LEVEL = frozenset("ac co com edu gob gov gouv govt gv mil net org or res uni".split())
 # Of rapidfuzz's ratio: Northwestern and Northeastern are 91.7, Edinburgh and Edinburg 94.1.
@@ -89,7 +95,8 @@ def institution(email: str) -> str:
     labels = email.casefold().rpartition("@")[2].strip(".").split(".")
     below_a_country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in SECOND_LEVEL
     domain = ".".join(labels[-3:] if below_a_country else labels[-2:])
-    return "" if domain in FREE_MAIL or "." not in domain else domain
+    is_anybodys = domain in FREE_MAIL or domain.partition(".")[0] in FREE_EVERYWHERE
+    return "" if is_anybodys or "." not in domain else domain
 
 
 def is_domain(text: str) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 # Letters that Unicode does not take apart, and two spellings of one sound: Müller is Mueller.
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "a", "œ": "o", "đ": "d", "ð": "d", "ı": "i"})
 TWO_LETTERS = re.compile(r"(?<=[aou])e")
 GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
+# Scripts in which family name and first name are written without a space between them.
+WITHOUT_SPACE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,26 @@ def name_of(text: str) -> Name:
     """A name in the order in which it is spoken, or as "Family, First"."""
     family, comma, first = text.partition(",")
     spoken = f"{first} {family}" if comma and plain(first) not in GENERATIONS else family
-    words = re.findall(r"[^\W\d_]+", plain(spoken))
+    words = _words(spoken)
+    if WITHOUT_SPACE.fullmatch(whole := "".join(words)):
+        return Name((whole, "") if len(whole) > 1 else None)
     while words and words[-1] in GENERATIONS:
         words.pop()
     if len(words) < 2 or min(len(words[0]), len(words[-1])) < 2:
         return Name(None)
     return Name((words[-1], words[0]), "".join(word[0] for word in words[1:-1]))
+
+
+@lru_cache(maxsize=50_000)
+def named(text: str) -> Name:
+    """The name of somebody whom it is to mean: one word is enough, if it is all there is."""
+    name, words = name_of(text), _words(text)
+    is_one = name.key is None and len(words) == 1 and len(words[0]) > 1
+    return replace(name, key=(words[0], "")) if is_one else name
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", plain(text))
 
 
 def plain(text: str) -> str:

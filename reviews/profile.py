@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from django.http import Http404
 from reviews import conflicts, invite
 from reviews.models import Publication, ReviewerProfile, Tie
 from reviews.publications.publication import Publication as Read
+from reviews.publications.publication import merged, title_key
 from reviews.roster import LOAD
 from submissions.naming import Named
 from workshop import journal, stale
@@ -26,9 +28,16 @@ MOST_PUBLICATIONS = 500
 MOST_TIES = 60
 
 
+class Added(NamedTuple):
+    """new: how many publications; said: of how many the text, that were listed without."""
+
+    new: int
+    said: int
+
+
 def publications_of(workshop: Workshop, user: User) -> QuerySet[Publication]:
-    """Public facts: the organizers may read them too."""
-    return workshop.publications.filter(user=user)
+    """Public facts: the organizers may read them too. Their texts are shown to nobody."""
+    return workshop.publications.filter(user=user).defer("text")
 
 
 def ties_of(workshop: Workshop, user: User) -> list[Named]:
@@ -38,15 +47,15 @@ def ties_of(workshop: Workshop, user: User) -> list[Named]:
     return list(workshop.ties.filter(user=user).values_list("kind", "text"))
 
 
-def takes(workshop: Workshop, user: User) -> tuple[int, list[int]]:
-    """Their load, and their topics by key."""
+def takes(workshop: Workshop, user: User) -> tuple[int, list[str]]:
+    """Their load, and their topics by name."""
     profile = ReviewerProfile.everywhere.filter(workshop=workshop, user=user).first()
     if profile is None:
         return LOAD, []
-    return profile.load, list(profile.topics.order_by("pk").values_list("pk", flat=True))
+    return profile.load, sorted(profile.topics.values_list("name", flat=True))
 
 
-def shown(takes: tuple[int, list[int]], ties: Iterable[Named]) -> str:
+def shown(takes: tuple[int, list[str]], ties: Iterable[Named]) -> str:
     """What their page shows, in short."""
     return stale.seen([takes, sorted(ties)])
 
@@ -64,7 +73,8 @@ def save(
 ) -> bool:
     """What they take and whom they have named; False if nothing differs.
 
-    What somebody they name bars them from stays barred until an organizer dismisses it.
+    What somebody they name bars them from stays barred until an organizer dismisses it, who is
+    shown that they name them no more.
     """
     _lock(workshop, by)
     before = ties_of(workshop, by)
@@ -77,7 +87,7 @@ def save(
 
 
 def _take(workshop: Workshop, topics: Sequence[Topic], load: int, by: User, at: datetime) -> bool:
-    if (load, sorted(topic.pk for topic in topics)) == takes(workshop, by):
+    if (load, sorted(topic.name for topic in topics)) == takes(workshop, by):
         return False
     if not conflicts.may_take_back(workshop, by):
         raise Refused(
@@ -101,35 +111,47 @@ def _tie(workshop: Workshop, ties: Collection[Named], by: User, at: datetime) ->
 
 
 @transaction.atomic
-def add_publications(workshop: Workshop, read: Iterable[Read], *, by: User, at: datetime) -> int:
-    """Add those whose title is new; how many. Raises Refused if they become too many."""
+def add_publications(workshop: Workshop, read: Iterable[Read], *, by: User, at: datetime) -> Added:
+    """Add those whose title is new, and their text to those that have none. Raises Refused if they
+    become too many."""
     _lock(workshop, by)
-    titles = publications_of(workshop, by).values_list("title", flat=True)
-    known = {_key(title) for title in titles}
-    new = {_key(one.title): one for one in read}
-    rows = [_row(workshop, one, by, at) for key, one in new.items() if key not in known]
+    known = {title_key(row.title): row for row in publications_of(workshop, by)}
+    every = {title_key(one.title): one for one in merged(read)}
+    rows = [_row(workshop, one, by, at) for key, one in every.items() if key not in known]
     if len(known) + len(rows) > MOST_PUBLICATIONS:
         raise Refused(
             f"That would be more than {MOST_PUBLICATIONS} publications. "
             "Send those that show best what you know."
         )
     Publication.everywhere.bulk_create(rows)
-    if rows:
-        n = len(rows)
-        text = f"{by} added {n} publication{'' if n == 1 else 's'}"
+    said = sum(_say(known[key], one, at) for key, one in every.items() if key in known)
+    if rows or said:
+        n = len(rows) or said
+        text = f"{by} added {'' if rows else 'the text of '}{n} publication{'' if n == 1 else 's'}"
         journal.note(workshop, "added", text, by=by, at=at)
+    if rows:
         conflicts.detect(workshop, at)
-    return len(rows)
+    return Added(len(rows), said)
+
+
+def _say(row: Publication, one: Read, at: datetime) -> bool:
+    """Add what its PDF says to a publication that was listed without."""
+    if not one.text:
+        return False
+    facts = {"text": one.text, "abstract": row.abstract or one.abstract, "added_at": at}
+    without = Publication.everywhere.filter(pk=row.pk, text="")
+    return bool(without.update(**facts))
 
 
 @transaction.atomic
 def remove_publication(workshop: Workshop, pk: int, *, by: User, at: datetime) -> None:
-    """A conflict that it told of stays until an organizer dismisses it."""
+    """A conflict that it told of stays until an organizer, who is shown it, dismisses it."""
     _lock(workshop, by)
     gone, _ = publications_of(workshop, by).filter(pk=pk).delete()
     if not gone:
         raise Http404
     journal.note(workshop, "removed", f"{by} removed a publication", by=by, at=at)
+    conflicts.detect(workshop, at)
 
 
 def _lock(workshop: Workshop, by: User) -> None:
@@ -149,10 +171,6 @@ def _row(workshop: Workshop, one: Read, by: User, at: datetime) -> Publication:
         authors="\n".join(one.authors),
         venue=one.venue,
         source=one.source,
+        text=one.text,
         added_at=at,
     )
-
-
-def _key(title: str) -> str:
-    """The letters and digits of a title alone."""
-    return "".join(c for c in title.casefold() if c.isalnum()) or title

@@ -36,7 +36,8 @@ def name_conflicts(
 ) -> bool:
     """Make these the people and institutions that are named; False if nothing differs.
 
-    No letter is written. What somebody was barred for before stays until an organizer dismisses it.
+    No letter is written. What somebody was barred for before stays until an organizer dismisses it,
+    who is shown that it was taken back.
     """
     workshop = submission.workshop
     open_deadline(workshop, at)

@@ -210,7 +210,7 @@ def test_a_reviewer_declares_and_takes_back(workshop: Workshop, ann: User) -> No
     browser.post(DECLARE, {"numbers": ["1"]})
     assert found(workshop) == [("Ann", 1, "declared", "")]
     assert barred(workshop, ann) == [1]
-    assert 'value="1" id="id_numbers_0" checked' in browser.get(DECLARE).content.decode()
+    assert 'value="1" id="conflict-1" checked' in browser.get(DECLARE).content.decode()
     browser.post(DECLARE, {})
     assert (found(workshop), barred(workshop, ann)) == ([], [])
     texts = workshop.entries.filter(about=first.number).order_by("pk")

@@ -134,7 +134,6 @@ def test_each_is_found_before_a_paper_is_given(workshop: Workshop, ann: User, so
     tell(workshop, ann, row, source)
     with pytest.raises(Refused, match="conflict of interest"):
         assigning.assign(row, reviewer_id=ann.pk, by=olga, at=AT)
-    assigning.propose(workshop, wanted=1, by=olga, at=AT)
     assert not workshop.assignments.exists()
 
 

@@ -97,6 +97,19 @@ def test_a_decider_dismisses_a_false_conflict_with_what_is_theirs(stage: Stage) 
     assert dora.post(page).status_code == 404
 
 
+def test_a_decider_confirms_a_conflict_and_takes_that_back(stage: Stage) -> None:
+    """No organizer, as all are barred: to them it is as absent as the submission."""
+    row = found(stage, stage.rita)
+    dora, olga = signed_in(stage.ask()), signed_in(stage.olga)
+    pressed = {"conflict": row.key}
+    for name, is_confirmed in (("confirm_conflict", True), ("reopen_conflict", False)):
+        assert olga.post(stage.url(name), pressed).status_code == 404
+        assert dora.post(stage.url(name), pressed).status_code == 302
+        row.refresh_from_db()
+        assert bool(row.confirmed_at) == is_confirmed
+    assert not stage.workshop.entries.visible_to(stage.olga).filter(verb="confirmed").exists()
+
+
 def test_an_organizer_takes_it_back_whose_conflict_was_false(stage: Stage) -> None:
     stage.workshop.conflicts.filter(user=stage.olga).delete()
     row = found(stage, stage.olga)

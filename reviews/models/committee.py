@@ -43,6 +43,12 @@ class Invitation(models.Model):
             models.UniqueConstraint(fields=["workshop", "email"], name="invitation_once")
         ]
 
+    @property
+    def key(self) -> str:
+        """A name for it in links and forms that tells nothing of how many there are."""
+        what = f"{self.workshop_id} {self.email}"
+        return salted_hmac("reviews.invitation", what).hexdigest()[:20]
+
 
 class ReviewerProfile(models.Model):
     """What a reviewer of one workshop knows, and how many papers they take."""
@@ -67,7 +73,8 @@ class ReviewerProfile(models.Model):
 class Conflict(models.Model):
     """Why somebody of the committee must not handle a submission: the evidence of a barrier.
 
-    It bars at once, declared or found. An organizer without a conflict may dismiss it.
+    It bars at once, declared or found. An organizer without a conflict confirms or dismisses what
+    was found, and may take that back.
     """
 
     class Source(models.TextChoices):
@@ -85,9 +92,17 @@ class Conflict(models.Model):
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="+")
     source = models.CharField(max_length=12, choices=Source.choices)
     evidence = models.CharField(max_length=300, blank=True)
+    # Who or what tells of it, to see when more does: shown to nobody, and never cut.
+    clues = models.JSONField(default=list)
     found_at = models.DateTimeField()
     dismissed_at = models.DateTimeField(null=True)
     dismissed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    # Since when nothing tells of it any more. It bars all the same.
+    gone_at = models.DateTimeField(null=True)
+    # Because whoever told of it took that back: the reviewer, or the authors.
+    was_taken_back = models.BooleanField(default=False)
 
     objects = ScopedManager["Conflict"]()
     everywhere = models.Manager["Conflict"]()
@@ -101,6 +116,10 @@ class Conflict(models.Model):
             models.CheckConstraint(
                 condition=~Q(source="same-person") | Q(dismissed_at__isnull=True),
                 name="own_submission_stays_barred",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(dismissed_at__isnull=True),
+                name="conflict_confirmed_or_dismissed",
             ),
         ]
 

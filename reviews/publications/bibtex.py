@@ -47,7 +47,7 @@ def entries(text: str) -> Iterator[Entry]:
 
 
 def _blocks(text: str) -> list[Block]:
-    """Every block, those too whose key or field is there twice."""
+    """Every block, those too whose key or field is there twice. Of two strings the first counts."""
     library = Library()
     following = next(islice(BEGINNING.finditer(text), MOST, None), None)
     text = text[: following.start()] if following else text
@@ -58,8 +58,8 @@ def _blocks(text: str) -> list[Block]:
         if isinstance(inner, Item):
             inner.key = f"{number} {inner.key}"  # pasted lists often repeat them
             library.add(inner)
-        elif inner is not None:
-            library.add(inner)
+        elif inner is block:
+            library.add(block)
     for step in default_parse_stack():
         library = step.transform(library)
     return library.blocks
@@ -67,12 +67,13 @@ def _blocks(text: str) -> list[Block]:
 
 def _entry(block: Item, where: str) -> Entry:
     fields = {key.lower(): str(one.value) for key, one in block.fields_dict.items()}
+    people = " ".join(fields.get("author", "").split())
     venue = fields.get("journal") or fields.get("booktitle") or fields.get("school") or ""
     return Entry(
         title=plain(fields.get("title", "")),
         abstract=plain(fields.get("abstract", "")),
         year=fields.get("year") or fields.get("date") or "",
-        authors=tuple(_name(name) for name in re.split(r"\s+and\s+", fields.get("author", ""))),
+        authors=tuple(_name(name) for name in people.split(" and ") if name != "others"),
         venue=plain(venue),
         where=where,
     )

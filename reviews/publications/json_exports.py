@@ -47,20 +47,26 @@ def _of_orcid(work: Json) -> Entry:
     people = listed(
         at(work, "contributors", "contributor") or at(work, "contributorsGroupedByOrcid")
     )
-    names = (text(at(one, "credit-name") or at(one, "creditName")) for one in people)
     return Entry(
         title=text(at(title, "title") or title),
         abstract=text(at(work, "short-description") or at(work, "shortDescription")),
         year=text(at(work, "publication-date", "year") or at(work, "publicationDate", "year")),
-        authors=tuple(names),
+        authors=tuple(map(_credited, people)),
         venue=text(at(work, "journal-title") or at(work, "journalTitle")),
     )
+
+
+def _credited(person: Json) -> str:
+    """The site's own pages call the name "content", where all else of them is a "value"."""
+    name = at(person, "credit-name") or at(person, "creditName")
+    return text(at(name, "content") or name)
 
 
 def _openreview_notes(data: Json) -> list[Json] | None:
     notes = at(data, "notes") if isinstance(data, dict) else data
     if isinstance(notes, list) and any(isinstance(at(note, "content"), dict) for note in notes):
-        return notes
+        # Reviews and comments come with a paper, and have titles too.
+        return [note for note in notes if not at(note, "replyto")]
     return [] if notes == [] and isinstance(data, dict) else None
 
 
@@ -84,7 +90,8 @@ def _semantic_scholar_papers(data: Json) -> list[Json] | None:
         if isinstance(papers, list) and any(
             at(_paper(one), "paperId") or at(_paper(one), "title") for one in papers
         ):
-            return [_paper(one) for one in papers]
+            # What is asked for by a name that it does not know, it answers with nothing.
+            return [_paper(one) for one in papers if one is not None]
     return None
 
 
@@ -99,8 +106,13 @@ def _of_semantic_scholar(paper: Json) -> Entry:
         abstract=text(at(paper, "abstract")),
         year=text(at(paper, "year")),
         authors=tuple(text(at(one, "name") or one) for one in listed(at(paper, "authors"))),
-        venue=text(at(paper, "venue")) or text(at(paper, "journal", "name")),
+        venue=next(filter(None, map(text, _venues(paper))), ""),
     )
+
+
+def _venues(paper: Json) -> list[Json]:
+    named = at(paper, "publicationVenue", "name"), at(paper, "journal", "name")
+    return [at(paper, "venue"), *named]
 
 
 def at(data: Json, *path: str) -> Json:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 ENTRIES = 2000
 TITLE, ABSTRACT, VENUE, NAME, NAMES = 300, 5000, 200, 120, 200  # characters; names: how many
 YEARS = range(1800, 2200)
 PROBLEMS = 20
+# In a row, as in Unicode's stream-safe text (UAX 15): to put them in order takes quadratic time.
+MARKS = 30
 
 
 @dataclass(frozen=True)
 class Publication:
-    """source: the kind of file that it was read from."""
+    """source: the kind of file that it was read from; text: what its PDF says, if it was one."""
 
     title: str
     abstract: str = ""
@@ -22,6 +24,7 @@ class Publication:
     authors: tuple[str, ...] = ()
     venue: str = ""
     source: str = ""
+    text: str = ""
 
 
 @dataclass
@@ -83,7 +86,7 @@ def merged(publications: Iterable[Publication]) -> list[Publication]:
     it does not say is taken from the other."""
     known: dict[str, Publication] = {}
     for one in publications:
-        key = _key(one.title)
+        key = title_key(one.title)
         known[key] = _both(known[key], one) if key in known else one
     return list(known.values())
 
@@ -92,8 +95,16 @@ def clean(text: str, length: int) -> str:
     """On one line, without characters that no database or page takes, cut to this length."""
     # What is cut is many times what is kept, as white space may be most of it.
     short = text[: length * 10].encode("utf-8", "ignore").decode()
-    printable = "".join(" " if unicodedata.category(c) == "Cc" else c for c in short)
-    return unicodedata.normalize("NFC", " ".join(printable.split()))[:length].strip()
+    printable = " ".join("".join(_printable(short)).split())
+    return unicodedata.normalize("NFC", printable)[:length].strip()
+
+
+def _printable(text: str) -> Iterator[str]:
+    marks = 0
+    for c in text:
+        marks = marks + 1 if unicodedata.combining(c) else 0
+        if marks <= MARKS:
+            yield " " if unicodedata.category(c) == "Cc" else c
 
 
 def _publication(source: str, title: str, entry: Entry) -> Publication:
@@ -117,10 +128,11 @@ def _both(one: Publication, other: Publication) -> Publication:
         year=first.year or second.year,
         authors=first.authors or second.authors,
         venue=first.venue or second.venue,
+        text=first.text or second.text,
     )
 
 
-def _key(title: str) -> str:
-    """The letters and digits of a title alone."""
+def title_key(title: str) -> str:
+    """The letters and digits of a title alone, without accents."""
     plain = unicodedata.normalize("NFKD", title).casefold()
     return "".join(c for c in plain if c.isalnum()) or title

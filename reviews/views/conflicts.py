@@ -1,13 +1,17 @@
-"""Conflicts of interest: reviewers declare theirs, organizers see and dismiss what was found."""
+"""Conflicts of interest: reviewers declare theirs, organizers see what was found and say of it
+whether it is one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from reviews import conflicts as steps
 from reviews.committee_forms import ConflictsForm
@@ -16,6 +20,7 @@ from reviews.models import Conflict
 from reviews.permissions import reviewed_workshop
 from reviews.roster import names_of
 from submissions.permissions import handled_board
+from submissions.status import GONE
 from workshop.audience import Audience, audience
 from workshop.errors import Refused
 from workshop.forms import problems_of
@@ -24,6 +29,10 @@ from workshop.models import User, Workshop
 from workshop.views.organizing import Question, ask, side_of
 
 Source = Conflict.Source
+
+
+class Step(Protocol):
+    def __call__(self, conflict: Conflict, /, *, by: User, at: datetime) -> None: ...
 
 
 @audience(Audience.REVIEWER)
@@ -66,7 +75,22 @@ class Line:
     who: str
     why: str
     evidence: str
-    dismissable: bool
+    is_theirs_to_judge: bool
+
+    @property
+    def waits(self) -> bool:
+        """For this organizer to look at it. Nothing hangs on what was withdrawn."""
+        row = self.row
+        is_judged = row.confirmed_at or row.dismissed_at
+        return self.is_theirs_to_judge and not is_judged and row.submission.status not in GONE
+
+    @property
+    def gone(self) -> str:
+        """Why nothing tells of it any more."""
+        if not self.row.was_taken_back:
+            return "nothing tells of it any more"
+        by = "the authors" if self.row.source == Source.NAMED else self.who
+        return f"taken back by {by}"
 
 
 @audience(Audience.ORGANIZER, Audience.DECIDER)
@@ -74,10 +98,13 @@ class Line:
 def conflicts(request: SignedIn, slug: str) -> HttpResponse:
     workshop = handled_board(request.user, slug)
     lines = lines_for(workshop, request.user)
+    standing = [line for line in lines if line.row.dismissed_at is None]
     context = {
         "workshop": workshop,
         "side": side_of(workshop),
-        "lines": [line for line in lines if line.row.dismissed_at is None],
+        "count": len(standing),
+        "waiting": [line for line in standing if line.waits],
+        "others": [line for line in standing if not line.waits],
         "dismissed": [line for line in lines if line.row.dismissed_at],
     }
     return render(request, "reviews/organizer/conflicts.html", context)
@@ -88,10 +115,8 @@ def conflicts(request: SignedIn, slug: str) -> HttpResponse:
 def dismiss(request: SignedIn, slug: str) -> HttpResponse:
     """Asks on a GET, acts on a POST."""
     workshop = handled_board(request.user, slug)
-    typed = request.GET.get("conflict", "")
-    lines = lines_for(workshop, request.user)
-    line = next((one for one in lines if one.row.key == typed and one.dismissable), None)
-    if line is None:
+    line = _to_judge(workshop, request.user, request.GET.get("conflict", ""))
+    if line.row.dismissed_at:
         raise Http404
     number = line.row.submission.number
     question = Question(
@@ -114,11 +139,45 @@ def dismiss(request: SignedIn, slug: str) -> HttpResponse:
     return redirect(back, slug)
 
 
+@audience(Audience.ORGANIZER, Audience.DECIDER)
+@signed_in
+@require_POST
+def confirm(request: SignedIn, slug: str) -> HttpResponse:
+    return _judge(request, slug, steps.confirm, "Confirmed: {who} stays barred from {paper}.")
+
+
+@audience(Audience.ORGANIZER, Audience.DECIDER)
+@signed_in
+@require_POST
+def reopen(request: SignedIn, slug: str) -> HttpResponse:
+    return _judge(request, slug, steps.reopen, "To be looked at: {who} is barred from {paper}.")
+
+
+def _judge(request: SignedIn, slug: str, step: Step, done: str) -> HttpResponse:
+    workshop = handled_board(request.user, slug)
+    line = _to_judge(workshop, request.user, request.POST.get("conflict", ""))
+    try:
+        step(line.row, by=request.user, at=request.at)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        paper = f"submission {line.row.submission.number}"
+        messages.success(request, done.format(who=line.who, paper=paper))
+    return redirect("organize_conflicts", slug)
+
+
+def _to_judge(workshop: Workshop, user: User, key: str) -> Line:
+    for line in lines_for(workshop, user):
+        if line.row.key == key and line.is_theirs_to_judge:
+            return line
+    raise Http404
+
+
 def lines_for(workshop: Workshop, user: User) -> list[Line]:
     """Conflicts with the submissions that this user handles."""
     readable = workshop.submissions.organized_by(user)
     rows = workshop.conflicts.filter(submission__in=readable).select_related(
-        "submission", "user", "dismissed_by"
+        *("submission", "user", "confirmed_by", "dismissed_by")
     )
     names = names_of(workshop)
     # That two people wrote together may be told by a submission hidden from this user.
@@ -138,5 +197,5 @@ def _line(
         who=names.get(row.user_id, str(row.user)),
         why=row.get_source_display() if open_to_see else "found by the site",
         evidence=evidence if open_to_see else "",
-        dismissable=open_to_see and steps.can_dismiss(row, user),
+        is_theirs_to_judge=open_to_see and steps.can_judge(row, user),
     )
