@@ -1,4 +1,4 @@
-"""Step 3: who reviews what. Proposed by hand or by the solver, then confirmed by one letter each.
+"""Step 3: who reviews what. Proposed by hand or by a run, then confirmed by one letter each.
 
 An organizer proposes and confirms only what they can see, and only that counts against a load:
 room taken by what is hidden would tell who reviews it. Conflicts are looked for before each step,
@@ -8,7 +8,6 @@ in a transaction of their own: what was found bars, even if the step is refused.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,9 +15,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from reviews import conflicts, letters, problem, replacing, spells
+from reviews import conflicts, given, letters, problem, spells
 from reviews.models import Assignment
-from reviews.problem import Wish
 from reviews.roster import names_of, reviewers_of
 from submissions.models import Submission, SubmissionQuerySet
 from submissions.status import Status
@@ -31,14 +29,6 @@ from workshop.models import Role, Step, User, Workshop
 State = Assignment.State
 # As many reviewers as a paper gets unless somebody says otherwise.
 WANTED = 3
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """What a proposal came to: how many were proposed, how many are still wanted."""
-
-    proposed: int
-    short: int
 
 
 def given_by(workshop: Workshop, user: User) -> QuerySet[Assignment]:
@@ -69,10 +59,10 @@ def _assign(submission: Submission, reviewer_id: int, by: User, at: datetime) ->
             "Choose somebody else.",
             "reviewer",
         )
-    given = given_by(workshop, by).filter(reviewer=reviewer.user)
-    if given.filter(submission=row).exists():
+    theirs = given_by(workshop, by).filter(reviewer=reviewer.user)
+    if theirs.filter(submission=row).exists():
         raise Refused(f"{reviewer} has submission {row.number} already.", "reviewer")
-    if given.count() >= reviewer.load:
+    if theirs.count() >= reviewer.load:
         raise Refused(
             f"{reviewer} has {reviewer.load} of {reviewer.load} papers. "
             "Choose somebody else, or raise their load on the page of the reviewers.",
@@ -93,40 +83,18 @@ def unassign(assignment: Assignment, *, by: User, at: datetime) -> None:
     """Take back a paper that the reviewer has not begun to review."""
     row = _locked(assignment.submission, by)
     mine = row.workshop.assignments.select_for_update(of=("self",))
-    given = mine.filter(pk=assignment.pk).select_related("reviewer").first()
-    if given is None or given.state == State.DECLINED:
+    had = mine.filter(pk=assignment.pk).select_related("reviewer").first()
+    if had is None or had.state == State.DECLINED:
         raise Refused("This was taken back already.")
-    name = names_of(row.workshop).get(given.reviewer_id, str(given.reviewer))
-    if row.workshop.reviews.filter(assignment=given).exists():
+    name = names_of(row.workshop).get(had.reviewer_id, str(had.reviewer))
+    if row.workshop.reviews.filter(assignment=had).exists():
         raise Refused(
             f"{name} has begun to review submission {row.number}. "
             "Ask them to decline it; what they wrote is kept."
         )
-    spells.note(row.workshop, ended=[spells.of(given, given.state)], at=at)
-    given.delete()
+    spells.note(row.workshop, ended=[spells.of(had, had.state)], at=at)
+    had.delete()
     _note(row, "took back", f"{by} took submission {row.number} from {name}", by, at)
-
-
-def propose(
-    workshop: Workshop, *, wanted: int, by: User, at: datetime, keep: bool = False
-) -> Proposal:
-    """Propose as many as can be for what is not confirmed, at once and without a run."""
-    conflicts.detect(workshop, at)
-    return _propose(workshop, Wish(wanted, keep=keep), by, at)
-
-
-@transaction.atomic
-def _propose(workshop: Workshop, wish: Wish, by: User, at: datetime) -> Proposal:
-    conflicts.lock(workshop)
-    check_reviewers(workshop)
-    task = problem.build(workshop, assignable(workshop, by), given_by(workshop, by), wish)
-    instance = task.to_propose(wish)
-    chosen = problem.as_many(instance)
-    pairs = {(paper.number, one.pk) for paper, one in task.pairs(chosen)}
-    replacing.replace(workshop, task.papers, pairs, given_by(workshop, by), at)
-    journal.note(workshop, "proposed", f"{by} had reviewers proposed", by=by, at=at)
-    new = int(chosen.sum() - instance.locked.sum())
-    return Proposal(new, int(instance.wanted.sum() - chosen.sum()))
 
 
 def check_reviewers(workshop: Workshop) -> None:
@@ -134,15 +102,20 @@ def check_reviewers(workshop: Workshop) -> None:
         raise Refused("Nobody reviews for this workshop yet. Invite reviewers first.")
 
 
-def confirm(workshop: Workshop, *, by: User, at: datetime) -> int:
-    """Give out all that is proposed, with one letter to each reviewer; how many letters."""
+def confirm(workshop: Workshop, *, by: User, at: datetime, seen: str | None = None) -> int:
+    """Give out all that is proposed, with one letter to each reviewer; how many letters.
+
+    Refused if a page has shown, as `seen`, that something else is proposed.
+    """
     conflicts.detect(workshop, at)
-    return _confirm(workshop, by, at)
+    return _confirm(workshop, seen, by, at)
 
 
 @transaction.atomic
-def _confirm(workshop: Workshop, by: User, at: datetime) -> int:
+def _confirm(workshop: Workshop, seen: str | None, by: User, at: datetime) -> int:
     conflicts.lock(workshop)
+    if seen is not None:
+        given.check(given_by(workshop, by), seen)
     papers = {row.pk: row for row in assignable(workshop, by).select_for_update(of=("self",))}
     barred = set(workshop.barriers.values_list("user", "number"))
     proposed = workshop.assignments.filter(submission__in=papers, state=State.PROPOSED)
@@ -199,10 +172,10 @@ def _tell(workshop: Workshop, reviewers: dict[int, User], at: datetime) -> int:
 def _note_confirmed(workshop: Workshop, rows: list[Assignment], by: User, at: datetime) -> None:
     """An entry per submission, so that each is told only to those who may know of it."""
     names = names_of(workshop)
-    given: dict[Submission, list[str]] = defaultdict(list)
+    to: dict[Submission, list[str]] = defaultdict(list)
     for row in rows:
-        given[row.submission].append(names.get(row.reviewer_id, str(row.reviewer)))
-    for submission, who in given.items():
+        to[row.submission].append(names.get(row.reviewer_id, str(row.reviewer)))
+    for submission, who in to.items():
         text = f"{by} gave submission {submission.number} to {', '.join(sorted(who))}"
         _note(submission, "confirmed", text, by, at)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from reviews.matching.instance import Counts, Flags, Instance, Numbers
 from reviews.matching.solve import solve
 from reviews.models import Assignment, Review
 from reviews.roster import Reviewer, reviewers_of
+from reviews.same_institution import institutions_of
 from submissions.models import Submission, SubmissionQuerySet
 from workshop.models import Topic, Workshop
 
@@ -26,11 +27,12 @@ Key = tuple[int, int]
 class Wish:
     """What an organizer asks for.
 
-    wanted  reviewers for each paper
-    fair    lift the worst-served papers; else the greatest sum over all
-    least   papers that each reviewer takes at the least
-    senior  one of each paper's reviewers is senior
-    keep    what is proposed stays, as what is confirmed does
+    wanted    reviewers for each paper
+    fair      lift the worst-served papers; else the greatest sum over all
+    least     papers that each reviewer takes at the least
+    senior    one of each paper's reviewers is senior
+    keep      what is proposed stays, as what is confirmed does
+    together  reviewers of one institution on a paper at the most; 0: however many
     """
 
     wanted: int
@@ -38,6 +40,7 @@ class Wish:
     least: int = 0
     senior: bool = False
     keep: bool = False
+    together: int = 0
     weights: Weights = field(default_factory=Weights)
 
     def as_json(self) -> dict[str, Any]:
@@ -58,6 +61,7 @@ class Problem:
     forbidden  (papers, reviewers)  barred, or given back
     taken      (reviewers,)         papers they have beside these
     senior     (reviewers,)
+    group      (reviewers,)         the same for those of one institution, or −1
     """
 
     papers: list[Submission]
@@ -69,6 +73,7 @@ class Problem:
     forbidden: Flags
     taken: Counts
     senior: Flags
+    group: Counts
 
     def to_propose(self, wish: Wish) -> Instance:
         """For a new proposal: what is confirmed stays, even above a load or what is wanted."""
@@ -84,11 +89,13 @@ class Problem:
             most=most,
             locked=locked,
             senior=self.senior if wish.senior else None,
+            group=self.group if wish.together else None,
+            group_limit=max(1, wish.together),
         )
 
     def to_repair(self, wish: Wish) -> Instance:
         """For a repair: all that stands would still have its place; only what is begun must."""
-        instance = self.to_propose(replace(wish, least=0, senior=False, keep=True))
+        instance = self.to_propose(Wish(wish.wanted, keep=True))
         most = np.maximum(instance.most, self.standing.sum(axis=0))
         return replace(instance, most=most, locked=self.begun)
 
@@ -105,10 +112,6 @@ class Problem:
             forbidden=self.forbidden[left],
             taken=self.taken + self.standing[~left].sum(axis=0),
         )
-
-    def pairs(self, chosen: Flags) -> Iterator[tuple[Submission, Reviewer]]:
-        for paper, reviewer in zip(*np.nonzero(chosen), strict=True):
-            yield self.papers[paper], self.reviewers[reviewer]
 
     def _room(self) -> Counts:
         load = np.array([one.load for one in self.reviewers], dtype=np.int64)
@@ -151,6 +154,7 @@ def build(
         forbidden=forbidden,
         taken=all_taken - standing.sum(axis=0),
         senior=np.array([one.is_senior for one in reviewers], dtype=bool),
+        group=institutions_of(reviewers),
     )
 
 

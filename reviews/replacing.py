@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,10 +22,9 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True)
 class Change:
-    """`before`: what was proposed of these papers; `made`: what is new; `left_out`: what could not
-    be, because of a conflict, a load, or because it was given back."""
+    """`made`: what is new; `left_out`: what could not be, because of a conflict, a load, because it
+    was given back or because the paper has all that were wanted."""
 
-    before: set[Pair]
     made: set[Pair]
     left_out: set[Pair]
 
@@ -40,24 +39,35 @@ def replace(
     workshop: Workshop,
     papers: Collection[Submission],
     pairs: Collection[Pair],
+    *,
+    wanted: Mapping[int, int],
     known: QuerySet[Assignment],
     at: datetime,
 ) -> Change:
     """What is proposed of these papers is replaced by these pairs, as far as they may be now.
 
-    `known`: what counts against a load. What was begun stays. Runs in the transaction of its step,
-    with the workshop locked.
+    `wanted`: how many a paper has at the most, by number, with what stays. `known`: what counts
+    against a load. What was begun stays. Runs in the transaction of its step, with the workshop
+    locked.
     """
     by_number = {paper.number: paper for paper in papers}
     old = unbegun(workshop).filter(submission__in=papers, state=State.PROPOSED)
     rows = list(old.select_related("submission"))
     before = {pair_of(row) for row in rows}
-    stays = workshop.assignments.filter(submission__in=papers).exclude(pk__in=old.values("pk"))
-    there = {pair_of(row) for row in stays.select_related("submission")}
+    others = workshop.assignments.filter(submission__in=papers).exclude(pk__in=old.values("pk"))
+    stays = list(others.select_related("submission"))
+    given_back = {pair_of(row) for row in stays if row.state == State.DECLINED}
+    there = {pair_of(row) for row in stays} - given_back
     counting = known.exclude(pk__in=[row.pk for row in rows])
     asked = [pair for pair in sorted(pairs) if pair not in there and pair[0] in by_number]
     asked.sort(key=lambda pair: pair not in before)
-    may = _allowed(workshop, asked, Counter(counting.values_list("reviewer", flat=True)))
+    taken = Counter(counting.values_list("reviewer", flat=True))
+    room = _Room(workshop, taken, there, wanted)
+    may = {
+        pair
+        for pair in asked
+        if pair not in given_back and room.take(pair, is_new=pair not in before)
+    }
     gone = [row for row in rows if pair_of(row) not in may]
     spells.note(workshop, ended=spells.given(gone), at=at)
     workshop.assignments.filter(pk__in=[row.pk for row in gone]).delete()
@@ -68,22 +78,49 @@ def replace(
         for number, user in sorted(may - before)
     )
     spells.note(workshop, began=spells.given(made), at=at)
-    return Change(before, may - before, set(asked) - may)
+    return Change(may - before, set(asked) - may)
 
 
 def pair_of(row: Assignment) -> Pair:
     return row.submission.number, row.reviewer_id
 
 
-def _allowed(workshop: Workshop, asked: Iterable[Pair], taken: Counter[int]) -> set[Pair]:
-    """Those without a conflict of interest and within loads, the first ones first."""
-    load = {one.pk: one.load for one in reviewers_of(workshop)}
-    barred = set(workshop.barriers.values_list("number", "user"))
+def barred(workshop: Workshop) -> set[Pair]:
+    """Who has a conflict of interest with what."""
+    found = set(workshop.barriers.values_list("number", "user"))
     standing = workshop.conflicts.filter(dismissed_at=None)
-    barred |= set(standing.values_list("submission__number", "user"))
-    found = set()
-    for number, user in asked:
-        if (number, user) not in barred and taken[user] < load.get(user, 0):
-            taken[user] += 1
-            found.add((number, user))
-    return found
+    return found | set(standing.values_list("submission__number", "user"))
+
+
+class _Room:
+    """What reviewers and papers still take, less from pair to pair.
+
+    As for the solver, who is barred from a paper or reviews no more is none of its reviewers.
+    """
+
+    def __init__(
+        self,
+        workshop: Workshop,
+        taken: Counter[int],
+        there: set[Pair],
+        wanted: Mapping[int, int],
+    ) -> None:
+        self.load = {one.pk: one.load for one in reviewers_of(workshop)}
+        self.barred = barred(workshop)
+        counted = there - self.barred
+        self.has = Counter(number for number, user in counted if user in self.load)
+        self.taken, self.wanted = taken, wanted
+
+    def take(self, pair: Pair, *, is_new: bool) -> bool:
+        """Whether there is room for it; if so, it is taken. What stands already may be over a load,
+        as a repair leaves it."""
+        number, user = pair
+        if pair in self.barred or user not in self.load:
+            return False
+        if is_new and self.taken[user] >= self.load[user]:
+            return False
+        if self.has[number] >= self.wanted.get(number, 0):
+            return False
+        self.taken[user] += 1
+        self.has[number] += 1
+        return True

@@ -49,6 +49,13 @@ class WishForm(Form):
         required=False,
         label="Papers for each reviewer, at the least",
     )
+    together = forms.IntegerField(
+        min_value=1,
+        max_value=9,
+        required=False,
+        label="Reviewers of one institution on a paper, at the most",
+        help_text="By address and affiliation. Empty: any number.",
+    )
     senior = forms.BooleanField(required=False, label="A senior reviewer for each paper")
     text = _weight("Weight of texts", USUAL.text)
     topics = _weight("Weight of topics", USUAL.topics)
@@ -66,6 +73,7 @@ class WishForm(Form):
             least=facts.get("least") or 0,
             senior=facts.get("senior", False),
             keep=facts.get("keep", False),
+            together=facts.get("together") or 0,
             weights=self._weights(facts),
         )
 

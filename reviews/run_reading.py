@@ -5,13 +5,15 @@ Everything is counted over that alone, and compared with what stands now.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from reviews import assign, run_result
+from reviews import assign, run_read, run_result
 from reviews.affinities import Why
+from reviews.given import listed, seen
 from reviews.matching import explain
 from reviews.matching.fair import WORST
 from reviews.matching.instance import Flags, Numbers
@@ -19,6 +21,8 @@ from reviews.models import Run
 from reviews.roster import Reviewer, reviewers_of
 from reviews.run_result import Result, key_of
 from submissions.models import Submission
+from submissions.status import Status
+from workshop.errors import Refused
 from workshop.models import User, Workshop
 
 
@@ -59,18 +63,35 @@ class Sum:
 
 
 class Reading:
-    """What there is to say of a finished run."""
+    """What there is to say of a finished run.
+
+    Refused once something that it has read is hidden from who looks.
+
+    seen       what was proposed when it was looked at
+    gone       (papers, reviewers) what it takes back if it is used
+    told_gone  how many of those were confirmed
+    """
 
     def __init__(self, run: Run, workshop: Workshop, user: User) -> None:
-        kept = run_result.from_json(run.result)
-        papers = assign.assignable(workshop, user).filter(number__in=kept.papers)
+        given = listed(assign.given_by(workshop, user))
+        rows = workshop.submissions.organized_by(user).prefetch_related("topics")
+        theirs = {row.number: row for row in rows}
+        if not run_read.is_whole(run, theirs):
+            raise Refused(run_read.CHANGED)
         self.run = run
-        self.submissions = {row.number: row for row in papers.prefetch_related("topics")}
+        self.seen = seen(given)
+        self.submissions = {n: row for n, row in theirs.items() if row.status == Status.SUBMITTED}
         self.reviewers = {one.pk: one for one in reviewers_of(workshop)}
         barred = set(workshop.barriers.values_list("number", "user"))
-        given = assign.given_by(workshop, user).values_list("submission__number", "reviewer")
-        self.result = _allowed(kept.only(set(self.submissions), set(self.reviewers)), barred)
-        self.standing: Flags = self.result.flags(set(given) - barred)
+        kept = run_result.from_json(run.result).only(set(self.submissions), set(self.reviewers))
+        self.result = _allowed(kept, barred)
+        self.standing: Flags = self.result.flags({one.pair for one in given} - barred)
+        told = self.result.flags({one.pair for one in given if one.is_confirmed})
+        begun = self.result.flags({one.pair for one in given if one.is_begun})
+        # A repair takes back what was confirmed, too.
+        stays = begun if run.kind == Run.Kind.REPAIR else told | begun
+        self.gone: Flags = self.standing & ~self.chosen & ~stays
+        self.told_gone = int((self.gone & told).sum())
         self.short: Numbers = (self.result.instance.wanted - self.chosen.sum(axis=1)).clip(min=0)
 
     @property
@@ -100,7 +121,7 @@ class Reading:
 
     @property
     def removed(self) -> int:
-        return int((self.standing & ~self.chosen).sum())
+        return int(self.gone.sum())
 
     @cached_property
     def served(self) -> explain.Served:
@@ -119,7 +140,7 @@ class Reading:
     def _paper(self, row: int) -> Paper:
         scores, number = self.result.instance.affinity[row], self.result.papers[row]
         chosen = np.flatnonzero(self.chosen[row])
-        gone = np.flatnonzero(self.standing[row] & ~self.chosen[row])
+        gone = np.flatnonzero(self.gone[row])
         best_first = chosen[np.argsort(-scores[chosen], kind="stable")].tolist()
         return Paper(
             row=self.submissions[number],
@@ -190,11 +211,14 @@ def by_topic(reading: Reading) -> tuple[list[str], Flags]:
     return names, of
 
 
-def prices_of(run: Run, number: int) -> dict[int, float]:
+def prices_of(run: Run | None, number: int, standing: Collection[int]) -> dict[int, float]:
     """What each reviewer would take from the greatest sum if they had to review this paper.
 
-    Who asks must handle it. Nothing where the run knows no price.
+    `standing`: what stands that who asks may see. Nothing where the run knows no price, or if not
+    all that it has read is among these.
     """
+    if run is None or number not in standing or not run_read.is_whole(run, standing):
+        return {}
     result = run_result.from_json(run.result)
     if result.forcing is None or number not in result.papers:
         return {}

@@ -41,11 +41,13 @@ class Result:
     instance      what was asked for
     standing      who had what when it was solved
     chosen        the pairs of the proposal
-    prices        of the matching of greatest sum; None if not all could be had
-    forcing       (papers, reviewers) what forcing a pair takes from that sum; None without prices
+    prices        of the matching of greatest sum; None if it was not looked for, or not all be had
+    forcing       (papers, reviewers) what forcing a pair takes from the greatest sum of so many
+                  reviews; None if nobody could tell
     bound         no matching has a greater sum
     worst_bound   nor serves its ten worst-served papers better on average; 0 if it was not asked
     why           of the chosen pairs, what was known then: a bid, a publication, words in common
+    read          the numbers of all submissions that went into it, those of `papers` and others
     is_whole      False once papers or reviewers are left out: then no bound holds
     """
 
@@ -60,6 +62,7 @@ class Result:
     worst_bound: float = 0.0
     missing: Missing | None = None
     why: dict[str, list[Any]] = field(default_factory=dict)
+    read: list[int] = field(default_factory=list)
     is_whole: bool = True
 
     @property
@@ -147,6 +150,7 @@ def as_json(result: Result) -> dict[str, Any]:
         "worst_bound": result.worst_bound,
         "missing": short and vars(short),
         "why": result.why,
+        "read": result.read,
     }
 
 

@@ -6,18 +6,31 @@ A run is whose it is: nobody else is shown it, and what it says is about what th
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 
-from reviews import assign, conflicts, problem, replacing, run_result, solving, spells
+from reviews import (
+    assign,
+    conflicts,
+    given,
+    problem,
+    replacing,
+    run_progress,
+    run_read,
+    run_result,
+    solving,
+    spells,
+)
 from reviews.models import Assignment, Run
 from reviews.problem import Wish
 from reviews.replacing import Change, Pair
-from reviews.roster import names_of
+from reviews.roster import names_of, reviewers_of
 from workshop import journal
 from workshop.errors import Refused
 from workshop.models import User, Workshop
@@ -27,15 +40,24 @@ log = logging.getLogger(__name__)
 
 State = Run.State
 Given = Assignment.State
-# Long after the largest of workshops would have been solved.
-PATIENCE = timedelta(minutes=15)
+# Long after the largest of workshops would have been solved, on a slow machine.
+PATIENCE = timedelta(minutes=10)
 DIED = (
     "This was not finished: it may have been too much at once, or the site was restarted. "
-    "Nothing was changed. Ask again."
+    "Nothing was changed. Ask for the same again."
 )
+STOPPED = "You stopped this before it was finished. Nothing was changed."
 FAILED = (
-    "Something went wrong, and nothing was changed. Ask again; if it stays so, tell whoever runs "
-    "this site."
+    "Something went wrong, and nothing was changed. Ask for the same again; if it stays so, tell "
+    "whoever runs this site."
+)
+REPAIRED = (
+    "Who reviews what has changed since this was made, so it may mend the wrong thing. Nothing "
+    "was changed. Ask for the same again."
+)
+IN_PART = (
+    "Since this was made a conflict of interest was found, a load is full or somebody has begun to "
+    "review, so not all of it can be had. Nothing was changed. Ask for the same again."
 )
 
 
@@ -64,8 +86,11 @@ def _ask(workshop: Workshop, wish: Wish, kind: str, by: User, at: datetime) -> R
     if not assign.assignable(workshop, by).exists():
         raise Refused("There is no submission to assign. They appear here once they are submitted.")
     mine = asked_by(workshop, by)
-    if mine.filter(state__in=[State.WAITING, State.RUNNING]).exists():
-        raise Refused("Your last proposal is still being made. Look at that one first.")
+    if mine.filter(state__in=run_progress.UNFINISHED).exists():
+        raise Refused(
+            "Your last proposal is still being made. It is the first of your earlier proposals: "
+            "wait for it, or stop it there."
+        )
     last = mine.first()
     number = last.number + 1 if last else 1
     settings = wish.as_json()
@@ -90,7 +115,8 @@ def solve(run: Run, at: datetime) -> bool:
     No lock is held meanwhile. What is written is only of a run that nobody has given up.
     """
     mine = Run.everywhere.filter(pk=run.pk)
-    if not mine.filter(state=State.WAITING).update(state=State.RUNNING, begun_at=at, progress=10):
+    begun = {"state": State.RUNNING, "begun_at": at, "progress": run_progress.COMPARING}
+    if not mine.filter(state=State.WAITING).update(**begun):
         return False
     running = mine.filter(state=State.RUNNING)
     try:
@@ -105,30 +131,59 @@ def solve(run: Run, at: datetime) -> bool:
 
 def _solved(run: Run, running: QuerySet[Run]) -> run_result.Result:
     workshop, wish = run.workshop, Wish.of(run.settings)
-    papers = assign.assignable(workshop, run.by)
-    task = problem.build(workshop, papers, assign.given_by(workshop, run.by), wish)
-    running.update(progress=40)
+    # First: what is hidden while it is solved counts as read.
+    read = run_read.read_for(workshop, run.by)
+    papers = assign.assignable(workshop, run.by).filter(number__in=read)
+    known = assign.given_by(workshop, run.by).filter(submission__number__in=read)
+    task = problem.build(workshop, papers, known, wish)
+    running.update(progress=run_progress.SOLVING)
     way = solving.repairing if run.kind == Run.Kind.REPAIR else solving.proposal
-    return solving.with_reasons(workshop, task, way(task, wish))
-
-
-def use(run: Run, *, by: User, at: datetime) -> Change:
-    """Propose what a run came to, in place of what is proposed of its papers.
-
-    What may not be any more is left out. A repair takes back what it says, too.
-    """
-    conflicts.detect(run.workshop, at)
-    return _use(run, by, at)
+    found = replace(way(task, wish), read=read)
+    return solving.with_reasons(workshop, task, found, lambda far: running.update(progress=far))
 
 
 @transaction.atomic
-def _use(run: Run, by: User, at: datetime) -> Change:
-    row = _locked(run, by)
+def stop(run: Run, *, by: User, at: datetime) -> None:
+    """Give up one that is not finished. A worker that is at it still cannot write to it."""
+    mine = asked_by(run.workshop, by).filter(pk=run.pk, state__in=run_progress.UNFINISHED)
+    if not mine.update(state=State.FAILED, message=STOPPED, ended_at=at):
+        raise Refused("This was finished a moment ago. Nothing is changed by it until you use it.")
+    text = f"{by} stopped a {run.get_kind_display()} of who reviews what"
+    journal.note(run.workshop, "stopped", text, by=by, at=at)
+
+
+def again(run: Run, *, by: User, at: datetime) -> Run:
+    """Ask for the same, of what there is by now."""
+    return ask(run.workshop, Wish.of(run.settings), by=by, at=at, kind=run.kind)
+
+
+def use(run: Run, *, by: User, at: datetime, seen: str | None = None) -> Change:
+    """Propose what a run came to, in place of what is proposed of its papers.
+
+    What may not be any more is left out. A repair takes back what it says, too, and is done whole
+    or not at all. Refused if a page has shown, as `seen`, that something else is proposed.
+    """
+    conflicts.detect(run.workshop, at)
+    return _use(run, seen, by, at)
+
+
+@transaction.atomic
+def _use(run: Run, seen: str | None, by: User, at: datetime) -> Change:
+    row = _locked(run, by, seen)
     result = run_result.from_json(row.result)
-    if row.kind == Run.Kind.REPAIR:
-        _take_back(row.workshop, result.named(result.standing & ~result.chosen), by, at)
-    change = _propose(row, result.pairs, by, at)
-    row.result["replaced"] = sorted(change.before)
+    stood = _standing(row.workshop, by)
+    is_repair = row.kind == Run.Kind.REPAIR
+    if is_repair:
+        if row.used_at or stood != result.named(result.standing):
+            raise Refused(REPAIRED)
+        _take_back(row.workshop, stood - result.pairs, by, at)
+    wanted = dict(zip(result.papers, result.instance.wanted.tolist(), strict=True))
+    change = _propose(row, result.pairs, wanted, by, at)
+    stands = _standing(row.workshop, by)
+    if is_repair and stands != result.pairs:
+        raise Refused(IN_PART)
+    if row.used_at is None or stands != stood:
+        row.result["replaced"] = sorted(stood)
     row.used_at = at
     row.save(update_fields=["result", "used_at"])
     _note(row, f"{by} used a {row.get_kind_display()} of who reviews what", by, at)
@@ -136,29 +191,30 @@ def _use(run: Run, by: User, at: datetime) -> Change:
 
 
 def can_put_back(run: Run) -> bool:
-    return run.used_at is not None and run.kind == Run.Kind.PROPOSAL
+    return run.used_at is not None
 
 
-def put_back(run: Run, *, by: User, at: datetime) -> Change:
-    """Propose again what a run has replaced when it was last used."""
+def put_back(run: Run, *, by: User, at: datetime, seen: str | None = None) -> Change:
+    """Propose again what stood before a run was last used: also what a repair took back, which is
+    asked for anew. `seen` as in `use`."""
     conflicts.detect(run.workshop, at)
-    return _put_back(run, by, at)
+    return _put_back(run, seen, by, at)
 
 
 @transaction.atomic
-def _put_back(run: Run, by: User, at: datetime) -> Change:
-    row = _locked(run, by)
+def _put_back(run: Run, seen: str | None, by: User, at: datetime) -> Change:
+    row = _locked(run, by, seen)
     if not can_put_back(row):
         raise Refused("This was not used, so there is nothing to put back.")
     pairs = {(number, user) for number, user in row.result["replaced"]}
-    change = _propose(row, pairs, by, at)
+    change = _propose(row, pairs, Counter(number for number, _ in pairs), by, at)
     row.used_at = None
     row.save(update_fields=["used_at"])
     _note(row, f"{by} put back what was proposed before", by, at)
     return change
 
 
-def _locked(run: Run, by: User) -> Run:
+def _locked(run: Run, by: User, seen: str | None) -> Run:
     """Their run as it is now, with the workshop locked."""
     conflicts.lock(run.workshop)
     row = asked_by(run.workshop, by).filter(pk=run.pk).first()
@@ -166,14 +222,30 @@ def _locked(run: Run, by: User) -> Run:
         raise Http404
     if row.state != State.DONE:
         raise Refused("This is not finished. Wait for it, or ask again.")
+    theirs = row.workshop.submissions.organized_by(by)
+    if not run_read.is_whole(row, theirs.values_list("number", flat=True)):
+        raise Refused(run_read.CHANGED)
+    if seen is not None:
+        given.check(assign.given_by(row.workshop, by), seen)
     return row
 
 
-def _propose(row: Run, pairs: Collection[Pair], by: User, at: datetime) -> Change:
+def _standing(workshop: Workshop, by: User) -> set[Pair]:
+    """Who has what of what is still to be assigned, as the solver would read it."""
+    numbers = set(assign.assignable(workshop, by).values_list("number", flat=True))
+    reviewing = {one.pk for one in reviewers_of(workshop)}
+    rows = given.listed(assign.given_by(workshop, by))
+    found = {row.pair for row in rows if row.number in numbers and row.reviewer in reviewing}
+    return found - replacing.barred(workshop)
+
+
+def _propose(
+    row: Run, pairs: Collection[Pair], wanted: Mapping[int, int], by: User, at: datetime
+) -> Change:
     """Of the papers of the run that are still to be assigned and still theirs to handle."""
     papers = assign.assignable(row.workshop, by).filter(number__in=row.result["papers"])
     known = assign.given_by(row.workshop, by)
-    return replacing.replace(row.workshop, list(papers), pairs, known, at)
+    return replacing.replace(row.workshop, list(papers), pairs, wanted=wanted, known=known, at=at)
 
 
 def _take_back(workshop: Workshop, pairs: Collection[Pair], by: User, at: datetime) -> None:

@@ -20,6 +20,9 @@ WHAT = {
     Why.LEAST: "{reviewers} should take {needs} papers together at the least, and there are {has} "
     "places for them.",
     Why.LOADS: "{reviewers} should take more papers than their load.",
+    Why.GROUPS: "{papers}: those who may review come from too few institutions, as you asked for "
+    "{together} of one at the most.",
+    Why.LOCKED_GROUP: "{papers} has more reviewers of one institution already than you asked for.",
 }
 HELP = {
     Why.FEW: "Ask for {more} more in {topic}, or dismiss a conflict that is none.",
@@ -28,8 +31,12 @@ HELP = {
     Why.NO_SENIOR: "Say of somebody in {topic} that they are senior, or ask without a senior one.",
     Why.LEAST: "Ask for a smaller load at the least.",
     Why.LOADS: "Ask for a smaller load at the least.",
+    Why.GROUPS: "Ask for a reviewer from elsewhere in {topic}, or allow one more of an "
+    "institution.",
+    Why.LOCKED_GROUP: "Take one of them back first, or allow one more of an institution.",
 }
 OTHERWISE = "Not everything that was asked for can be had at once."
+LESS = "Ask for less, or ask more reviewers."
 ASK_AGAIN = "What you handle has changed since. Ask again to see what is wanted now."
 
 
@@ -50,6 +57,8 @@ def of(reading: Reading) -> Shortage | None:
     if not known or not set(missing.reviewers) <= set(reading.reviewers):
         return Shortage(OTHERWISE, ASK_AGAIN)
     why = Why[missing.why]
+    if not missing.papers and not missing.reviewers:
+        return Shortage(OTHERWISE, LESS)
     lacking = max(1, missing.needs - missing.has)
     facts = {
         "papers": _listed("submission", [str(number) for number in missing.papers]),
@@ -59,9 +68,10 @@ def of(reading: Reading) -> Shortage | None:
         "lacking": lacking,
         "more": "one" if lacking == 1 else lacking,
         "everybody": len(reading.reviewers),
+        "together": reading.run.settings.get("together", 0),
         "topic": _topic(reading, missing.papers),
     }
-    what, todo = WHAT.get(why, OTHERWISE), HELP.get(why, "Ask for less, or ask more reviewers.")
+    what, todo = WHAT.get(why, OTHERWISE), HELP.get(why, LESS)
     return Shortage(what.format(**facts), todo.format(**facts))
 
 

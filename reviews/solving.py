@@ -21,6 +21,7 @@ from reviews.matching.instance import (
 from reviews.matching.prices import prices
 from reviews.matching.repair import repair
 from reviews.problem import Problem, Wish, as_many
+from reviews.run_progress import EXPLAINING, Tell
 from reviews.run_result import Result, key_of, missing
 from workshop.models import Workshop
 
@@ -50,18 +51,20 @@ def repairing(problem: Problem, wish: Wish) -> Result:
     except Infeasible as error:
         stays = problem.to_propose(Wish(wish.wanted, keep=True))
         return _of_many(problem, stays, as_many(stays), error)
-    return _result(problem, instance, made.chosen)
+    return _priced(_result(problem, instance, made.chosen), instance)
 
 
-def with_reasons(workshop: Workshop, problem: Problem, result: Result) -> Result:
+def with_reasons(workshop: Workshop, problem: Problem, result: Result, tell: Tell) -> Result:
     """With what there is to say for each chosen pair: it is kept, as the texts it rests on change.
 
     A few papers at a time, as reasons are found for all of them with all reviewers.
     """
+    share = (100 - EXPLAINING) / max(1, len(result.papers))
     rows = {paper.number: paper for paper in problem.papers}
     why: dict[str, list[object]] = {}
     pairs = result.pairs
     for start in range(0, len(result.papers), TOGETHER):
+        tell(EXPLAINING + int(share * start))
         some = slice(start, start + TOGETHER)
         columns = np.flatnonzero(result.chosen[some].any(axis=0)).tolist()
         papers = [rows[number] for number in result.papers[some]]
@@ -96,7 +99,23 @@ def _of_best(problem: Problem, instance: Instance, found: Solution) -> Result:
 
 def _of_many(problem: Problem, instance: Instance, chosen: Flags, error: Infeasible) -> Result:
     result = _result(problem, instance, chosen)
-    return replace(result, missing=missing(error, result.papers, result.reviewers))
+    had = replace(
+        instance,
+        wanted=chosen.sum(axis=1),
+        least=np.zeros_like(instance.least),
+        senior=None,
+        group=None,
+    )
+    told = missing(error, result.papers, result.reviewers)
+    return _priced(replace(result, missing=told), had)
+
+
+def _priced(result: Result, instance: Instance) -> Result:
+    """With what forcing a pair takes from the greatest sum, where another was looked for."""
+    try:
+        return replace(result, forcing=prices(instance, best(instance)).forcing)
+    except (Infeasible, Unsolved):
+        return result
 
 
 def _result(problem: Problem, instance: Instance, chosen: Flags) -> Result:

@@ -14,12 +14,14 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from factories import AT, make_organizer, make_user, make_workshop
+from run_story import propose
 from schedule_factories import make_session, make_talk
 
 from reviews import assign, conflicts, decide, invite, notify, review
 from reviews.conflicts import declarable
 from reviews.invite import Invitee
 from reviews.permissions import assigned_to
+from reviews.problem import Wish
 from schedule import publish
 from schedule.freezing import published
 from submissions import camera_ready, changes, desk, posting, submit, uploads
@@ -158,7 +160,7 @@ class Tale:
         yield
         self.take(self.ria)
         yield
-        assign.propose(self.workshop, wanted=2, **self.facts)
+        propose(self.workshop, self.olga, Wish(2), self.at)
         assign.confirm(self.workshop, **self.facts)
         yield
         self.write(self.rex)

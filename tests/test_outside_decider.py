@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from committee import Answer, answer
 from django.urls import get_resolver, reverse
 from factories import AT, make_organizer, make_submission, make_user, make_workshop
+from filling import send
 from outside import DORA, SECRET, Stage, make_stage, signed_in, text
 from review_factories import assign as give
 from review_factories import bar, make_review
@@ -71,7 +72,7 @@ def test_the_story_from_the_question_to_the_author(stage: Stage) -> None:
     assert "Plain title" not in found
     pair = {"submission": stage.hidden.number, "reviewer": stage.rita.pk}
     dora.post(stage.url("assign_reviewer"), pair)
-    dora.post(stage.url("confirm_assignment"))
+    send(dora, stage.url("confirm_assignment"), "seen")
     given = stage.workshop.assignments.get()
     assert (given.submission, given.state) == (stage.hidden, Assignment.State.CONFIRMED)
     make_review(given, text="Read by the decider alone.")

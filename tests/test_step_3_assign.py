@@ -11,12 +11,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from factories import make_organizer
+from filling import fields, send
 from review_factories import assign as given
 from review_factories import make_review, make_reviewer
+from run_story import propose
 
 from reviews import assign as steps
 from reviews import conflicts
 from reviews.permissions import assigned_to
+from reviews.problem import Wish
 from workshop.models import User, Workshop
 
 pytestmark = pytest.mark.django_db
@@ -92,8 +95,9 @@ def test_confirming_sends_one_letter_per_reviewer_and_opens_the_papers(
         given(row, ann, "proposed")
     given(first, bo, "proposed")
     url = f"{PAGE}confirm/"
-    assert "Give out 3 papers to 2 reviewers?" in browser.get(url).content.decode()
-    page = browser.post(url, follow=True).content.decode()
+    assert "Ask 2 reviewers for 3 reviews?" in browser.get(url).content.decode()
+    asked = fields(browser.get(url), "seen")
+    page = browser.post(url, asked, follow=True).content.decode()
     assert "The assignments are confirmed; 2 letters are on the way." in page
     letters = workshop.letters.order_by("recipient").values_list("event", "recipient", "about")
     event = "reviews/assignments_confirmed"
@@ -106,7 +110,7 @@ def test_confirming_sends_one_letter_per_reviewer_and_opens_the_papers(
     ]
     assert browser.post(url).status_code == 409
     given(paper(workshop), bo, "proposed")
-    browser.post(url)
+    send(browser, url, "seen")
     mine = workshop.letters.filter(recipient=bo.email).order_by("revision")
     assert list(mine.values_list("revision", flat=True)) == [1, 2]
 
@@ -137,8 +141,7 @@ def test_what_is_hidden_takes_no_room_that_could_tell_of_it(workshop: Workshop, 
     given(workshop.submissions.get(), ann)
     for _ in range(2):
         paper(workshop)
-    made = steps.propose(workshop, wanted=1, by=per, at=AT)
-    assert (made.proposed, made.short) == (2, 0)
+    assert len(propose(workshop, per, Wish(1)).made) == 2
     for view in ("", "?by=reviewer", "?submission=2", "?submission=1"):
         page = as_one(per).get(PAGE + view)
         assert "Marker" not in page.content.decode()
@@ -157,7 +160,7 @@ def test_a_barred_organizer_neither_clears_nor_confirms_what_is_hidden(
     ann = make_reviewer(workshop, name="Ann", load=4)
     given(workshop.submissions.get(), ann, "proposed")
     paper(workshop)
-    steps.propose(workshop, wanted=1, by=per, at=AT)
+    propose(workshop, per, Wish(1))
     steps.confirm(workshop, by=per, at=AT)
     assert (pairs(workshop), pairs(workshop, "confirmed")) == ([(1, "Ann")], [(2, "Ann")])
 

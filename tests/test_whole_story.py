@@ -12,9 +12,11 @@ from django.core import mail as outbox
 from django.test import Client
 from factories import AT, make_user
 from forms import pdf
+from run_story import propose
 
 from reviews import assign, decide, invite, notify, review
 from reviews.invite import Invitee
+from reviews.problem import Wish
 from schedule import begin, plan, talks
 from schedule.models import Session
 from schedule.publish import publish
@@ -123,7 +125,7 @@ def review_all(
     assert letters.new(workshop) == [("reviewer_invited", who) for who in sorted(REVIEWERS)]
     for invitation in workshop.invitations.all():
         invite.accept(invitation, topics=[], load=4, at=at)
-    assign.propose(workshop, wanted=3, by=olga, at=at)
+    propose(workshop, olga, Wish(3), at)
     assign.confirm(workshop, by=olga, at=at)
     assert letters.new(workshop) == [("assignments_confirmed", who) for who in sorted(REVIEWERS)]
     text = review.Content(title="Good", text="I like it.", rating=4, confidence=2)

@@ -15,8 +15,9 @@ class Refused(Exception):
 class Stale(Refused):
     """This was saved in the meantime, here or by somebody else; nothing was overwritten."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "This was saved since you opened it, perhaps by somebody else. Nothing was "
-            "overwritten: compare what you typed with the current text, then save again."
-        )
+    def __init__(
+        self,
+        text: str = "This was saved since you opened it, perhaps by somebody else. Nothing was "
+        "overwritten: compare what you typed with the current text, then save again.",
+    ) -> None:
+        super().__init__(text)

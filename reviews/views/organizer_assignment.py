@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from reviews import assign as steps
-from reviews import runs
+from reviews import given, runs
 from reviews.committee_forms import WantedForm
 from reviews.coverage import Board, Option, Paper, board, options
 from reviews.models import Assignment, Run
 from reviews.run_forms import WishForm
+from reviews.run_read import read_for
 from reviews.run_reading import prices_of
 from submissions.models import Submission
 from submissions.permissions import handled_board
@@ -75,8 +76,8 @@ def _page(
 
 def _options(request: SignedIn, workshop: Workshop, shown: Board, paper: Paper) -> list[Option]:
     """With what each takes from the sum of this organizer's last proposal, if they have one."""
-    last = runs.last_of(workshop, request.user)
-    return options(workshop, shown, paper, prices_of(last, paper.row.number) if last else {})
+    last, standing = runs.last_of(workshop, request.user), {one.row.number for one in shown.papers}
+    return options(workshop, shown, paper, prices_of(last, paper.row.number, standing))
 
 
 @audience(Audience.ORGANIZER, Audience.DECIDER)
@@ -97,8 +98,11 @@ def assign(request: SignedIn, slug: str) -> HttpResponse:
 
 def _price(request: SignedIn, workshop: Workshop, number: int, reviewer: int) -> str:
     last = runs.last_of(workshop, request.user)
-    costs = prices_of(last, number).get(reviewer) if last else None
-    return "" if costs is None else f"By your last proposal this costs {costs:.2f} of the whole. "
+    costs = prices_of(last, number, read_for(workshop, request.user)).get(reviewer)
+    if costs is None:
+        return ""
+    takes = f"{costs:.2f}" if costs >= 0.005 else "nothing"
+    return f"By your last proposal this takes {takes} from the fit over all papers. "
 
 
 @audience(Audience.ORGANIZER, Audience.DECIDER)
@@ -138,13 +142,12 @@ def propose(request: SignedIn, slug: str) -> HttpResponse:
 def confirm(request: SignedIn, slug: str) -> HttpResponse:
     """Asks on a GET, acts on a POST."""
     workshop = handled_board(request.user, slug)
-    proposed = steps.given_by(workshop, request.user).filter(state=State.PROPOSED)
-    pairs = proposed.values_list("reviewer", "submission")
-    people = Counter(reviewer for reviewer, _ in pairs)
+    stands = given.listed(steps.given_by(workshop, request.user))
+    people = Counter(one.reviewer for one in stands if one.is_proposed)
     question = Question(
         url=request.path,
         act="Confirm the assignments",
-        title=f"Give out {people.total()} papers to {len(people)} reviewers?"
+        title=f"Ask {_many(len(people), 'reviewer')} for {_many(people.total(), 'review')}?"
         if people
         else "Nothing is proposed",
         meaning="Each of them gets one letter and can read the papers at once. The letters stay "
@@ -153,16 +156,22 @@ def confirm(request: SignedIn, slug: str) -> HttpResponse:
         if people
         else "Have reviewers proposed first, or choose them by hand.",
         back=reverse("organize_assignment", args=[slug]),
+        seen=given.seen(stands),
     )
     if request.method != "POST":
         return ask(request, workshop, question)
     try:
-        told = steps.confirm(workshop, by=request.user, at=request.at)
+        shown = request.POST.get("seen", "")
+        told = steps.confirm(workshop, seen=shown, by=request.user, at=request.at)
     except Refused as refusal:
         return ask(request, workshop, question, refusal)
     letters = "1 letter is" if told == 1 else f"{told} letters are"
     messages.success(request, f"The assignments are confirmed; {letters} on the way.")
     return _back(request, slug)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _paper(request: SignedIn, workshop: Workshop) -> Submission:

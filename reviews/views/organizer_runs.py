@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from reviews import run_charts, runs, shortage
+from reviews import run_charts, run_progress, runs, shortage
 from reviews.models import Run
 from reviews.problem import Wish
 from reviews.replacing import Change
@@ -25,7 +25,6 @@ from workshop.views.organizing import show
 
 ROWS = 40
 MANY = 50
-UNFINISHED = {Run.State.WAITING, Run.State.RUNNING}
 
 
 @audience(Audience.ORGANIZER)
@@ -46,8 +45,10 @@ def run(request: SignedIn, slug: str, run: int) -> HttpResponse:
     workshop = organized_workshop(request.user, slug)
     row = _run(request, workshop, run)
     if request.htmx:
-        if row.state in UNFINISHED:
-            context = {"workshop": workshop, "run": row}
+        if run_progress.is_unfinished(row):
+            context = {"workshop": workshop, "run": row, **_far(request, row)}
+            if request.GET.get("far") == context["far"]:
+                return HttpResponse(status=204)  # what is not changed is not read out again
             return render(request, "reviews/organizer/run_progress.html", context)
         return HttpResponseClientRefresh()
     return _page(request, workshop, row)
@@ -61,14 +62,27 @@ def _run(request: SignedIn, workshop: Workshop, number: int) -> Run:
 def _page(
     request: SignedIn, workshop: Workshop, row: Run, refusal: Refused | None = None
 ) -> HttpResponse:
-    context: dict[str, Any] = {"run": row, "wish": Wish.of(row.settings)}
+    context: dict[str, Any] = {"run": row, "wish": Wish.of(row.settings), **_far(request, row)}
     if row.state == Run.State.DONE:
         context |= _found(request, workshop, row)
     return show(request, "run", workshop, context, refusal=refusal, app="reviews")
 
 
+def _far(request: SignedIn, row: Run) -> dict[str, Any]:
+    worry = run_progress.worry(row, request.at)
+    return {
+        "is_unfinished": run_progress.is_unfinished(row),
+        "doing": run_progress.doing(row),
+        "worry": worry,
+        "far": f"{row.state}-{row.progress}-{len(worry)}",
+    }
+
+
 def _found(request: SignedIn, workshop: Workshop, row: Run) -> dict[str, Any]:
-    reading = Reading(row, workshop, request.user)
+    try:
+        reading = Reading(row, workshop, request.user)
+    except Refused as changed:
+        return {"changed": changed}
     if not reading.result.papers:
         return {"reading": reading}
     page = Paginator(reading.order, ROWS).get_page(request.GET.get("page"))
@@ -82,6 +96,7 @@ def _found(request: SignedIn, workshop: Workshop, row: Run) -> dict[str, Any]:
         "shortage": shortage.of(reading),
         "pressed": shortage.pressed(reading),
         "can_put_back": runs.can_put_back(row),
+        "is_same": not reading.added and not reading.removed,
     }
 
 
@@ -89,26 +104,36 @@ def _found(request: SignedIn, workshop: Workshop, row: Run) -> dict[str, Any]:
 @signed_in
 @require_POST
 def use_run(request: SignedIn, slug: str, run: int) -> HttpResponse:
-    """Use what a run came to, or put back what it replaced."""
+    """Use what a run came to, or put back what it replaced; stop it, or ask for the same again."""
     workshop = organized_workshop(request.user, slug)
     row = _run(request, workshop, run)
-    back = request.POST.get("act") == "back"
-    step = runs.put_back if back else runs.use
+    act, shown = request.POST.get("act"), request.POST.get("seen", "")
     try:
-        change = step(row, by=request.user, at=request.at)
+        if act == "stop":
+            runs.stop(row, by=request.user, at=request.at)
+            return redirect("assignment_run", slug, row.number)
+        if act == "again":
+            new = runs.again(row, by=request.user, at=request.at)
+            return redirect("assignment_run", slug, new.number)
+        if act == "back":
+            change = runs.put_back(row, seen=shown, by=request.user, at=request.at)
+            _say(request, change, "What was proposed before is proposed again.")
+        else:
+            change = runs.use(row, seen=shown, by=request.user, at=request.at)
+            _say(request, change, "This is proposed now.")
     except Refused as refusal:
-        return _page(request, workshop, row, refusal)
-    _say(request, change)
+        return _page(request, workshop, _run(request, workshop, run), refusal)
     return redirect("organize_assignment", slug)
 
 
-def _say(request: SignedIn, change: Change) -> None:
+def _say(request: SignedIn, change: Change, said: str) -> None:
     if left := len(change.left_out):
         pairs = "1 pair was" if left == 1 else f"{left} pairs were"
         messages.warning(
             request,
-            f"{pairs} left out: since then a conflict of interest was found, a load is full or "
-            "the paper was given back. The rest is proposed; nobody is told until you confirm.",
+            f"{pairs} left out: since then a conflict of interest was found, a load is full, "
+            "the paper was given back or has all the reviewers that were asked for. The rest is "
+            "proposed; nobody is told until you confirm.",
         )
     else:
-        messages.success(request, "This is proposed now. Nobody is told until you confirm.")
+        messages.success(request, f"{said} Nobody is told until you confirm.")

@@ -39,13 +39,17 @@ def side_of(workshop: Workshop) -> str:
 
 @dataclass(frozen=True)
 class Question:
-    """Asked on a page of its own before what is hard to undo; a POST to that page does it."""
+    """Asked on a page of its own before what is hard to undo; a POST to that page does it.
+
+    `seen`: a mark of what the question is about, which the POST hands back.
+    """
 
     url: str
     act: str
     title: str
     meaning: str
     back: str
+    seen: str = ""
 
 
 def ask(
