@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django import forms
 
-from reviews.matching.combine import Weights
 from reviews.models import Bid
 from submissions.models import Submission
 from submissions.plain import plain
@@ -17,18 +16,17 @@ from workshop.forms import Form
 from workshop.models import Topic
 
 CHOICES = [("", "no bid"), *Bid.Value.choices]
-HEAVIEST = 9
 
 
 class BidFilter(Form):
     """Narrows the list; what makes no sense narrows nothing."""
 
     q = forms.CharField(required=False, max_length=200, label="Search")
-    topic = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+    topic = forms.ChoiceField(required=False)
 
     def __init__(self, data: Any, *, topics: Collection[Topic]) -> None:
         super().__init__(data)
-        choices = [("", "any topic"), *((topic.pk, topic.name) for topic in topics)]
+        choices = [("", "any topic"), *((topic.name, topic.name) for topic in topics)]
         self.fields["topic"].choices = choices  # type: ignore[attr-defined]
         self.fields["q"].widget.input_type = "search"
         self.is_valid()
@@ -43,7 +41,7 @@ class BidFilter(Form):
     def keeps(self, row: Submission) -> bool:
         """By title, number and authors, without their accents. `authors`, `topics` prefetched."""
         topic = self.cleaned_data.get("topic")
-        if topic and topic not in {one.pk for one in row.topics.all()}:
+        if topic and topic not in {one.name for one in row.topics.all()}:
             return False
         words = plain(self.cleaned_data.get("q", "")).replace("#", " ").split()
         names = " ".join(author.name for author in row.authors.all())
@@ -82,16 +80,3 @@ class BidsForm(Form):
             for number, value in chosen.items()
             if number not in shown or shown[number] != value
         }
-
-
-class WeightsForm(Form):
-    """How much texts, topics and bids count against each other; only the proportion matters."""
-
-    text = forms.IntegerField(min_value=0, max_value=HEAVIEST, initial=2, label="Publications")
-    topics = forms.IntegerField(min_value=0, max_value=HEAVIEST, initial=1, label="Topics")
-    bids = forms.IntegerField(min_value=0, max_value=HEAVIEST, initial=1, label="Bids")
-
-    @property
-    def weights(self) -> Weights:
-        facts = self.cleaned_data
-        return Weights(text=facts["text"], topics=facts["topics"], bids=facts["bids"])

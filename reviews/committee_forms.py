@@ -24,7 +24,7 @@ class TopicsAndLoad(Form):
         help_text="How many papers they review at most.",
     )
     topics: forms.ModelMultipleChoiceField[Topic] = ManyRowsField(
-        queryset=None, required=False, widget=ManyChoices
+        queryset=None, to_field_name="name", required=False, widget=ManyChoices
     )
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
@@ -41,13 +41,22 @@ class ReviewerForm(TopicsAndLoad):
     seen = forms.CharField(widget=forms.HiddenInput)
 
 
+class ByNumber(ManyChoices):
+    """Each box is known by its submission, so that a link leads to it."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["id"] = f"conflict-{value}"
+        return option
+
+
 class ConflictsForm(Form):
     """A box per submission. Nothing ticked is a fine answer."""
 
     numbers = forms.TypedMultipleChoiceField(
         coerce=int,
         required=False,
-        widget=ManyChoices,
+        widget=ByNumber,
         label="Submissions that you have a conflict of interest with",
     )
 

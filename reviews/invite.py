@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import unquote
 
-from django.core import signing
+from allauth.account.models import EmailAddress
+from django.core.signing import BadSignature
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
 from reviews import conflicts, letters
-from reviews.findings import addresses_of
 from reviews.models import Invitation, ReviewerProfile, Tie
-from reviews.roster import names_of
+from reviews.roster import names_of, reviewers_of
 from reviews.taking_back import take_back
 from submissions import deciders
 from workshop import dates, history, journal, stale
@@ -25,9 +26,9 @@ from workshop.http import site_link
 from workshop.letters import Recipient, post
 from workshop.models import Letter, Role, Step, Topic, User, Workshop
 from workshop.models.records import LetterQuerySet
+from workshop.secrets import TOKEN, seed_of, token_for
 
 State = Invitation.State
-SALT = "reviews.invitation"
 LINK_AGE = timedelta(days=60)
 
 
@@ -55,6 +56,8 @@ def invite(
     at: datetime,
 ) -> None:
     """Ask them all, or nobody. Who has declined before may be asked again."""
+    conflicts.lock(workshop)  # whoever is not invited yet has no row to lock
+    _check_none_reviews(workshop, invitees)
     old = {row.email: row for row in workshop.invitations.select_for_update()}
     asked = [one.email for one in invitees if one.email in old]
     known = [email for email in asked if old[email].state != State.DECLINED]
@@ -72,6 +75,15 @@ def invite(
         _ask(row, by, at)
         row.topics.set(one.topics or topics)
         journal.note(workshop, "invited", f"{by} invited {row.email} to review", by=by, at=at)
+
+
+def _check_none_reviews(workshop: Workshop, invitees: Sequence[Invitee]) -> None:
+    """By the addresses that organizers know: whose another one is, only its owner may tell."""
+    here = {one.address for one in reviewers_of(workshop)}
+    found = [one.email for one in invitees if one.email in here]
+    if found:
+        who = f"{', '.join(found)} {'review' if len(found) > 1 else 'reviews'} already."
+        raise Refused(f"{who} Take the address out of the list.", "addresses")
 
 
 @transaction.atomic
@@ -109,16 +121,23 @@ def withdraw(invitation: Invitation, *, by: User, at: datetime) -> None:
 
 
 def token_of(invitation: Invitation) -> str:
-    return signing.dumps([invitation.pk, invitation.revision], salt=SALT)
+    """What its link ends with: only the letter that leaves holds it."""
+    return token_for(_seed(invitation))
+
+
+def _seed(invitation: Invitation) -> str:
+    return f"{invitation.key}-{invitation.revision}"
 
 
 def invitation_by(workshop: Workshop, token: str, at: datetime) -> Invitation:
     """The invitation that a link speaks of. One that is forged, old or replaced is not there."""
     try:
-        pk, revision = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError):
+        seed = seed_of(token)
+    except BadSignature:
         raise Http404 from None
-    row = workshop.invitations.filter(pk=pk, revision=revision).first()
+    revision = seed.rpartition("-")[2]
+    rows = workshop.invitations.filter(revision=revision) if revision.isdecimal() else []
+    row = next((row for row in rows if _seed(row) == seed), None)
     if row is None or at >= row.invited_at + LINK_AGE:
         raise Http404
     return row
@@ -135,9 +154,11 @@ def accept(
     at: datetime,
 ) -> None:
     """The owner of the address becomes a reviewer. This neither proves the address nor signs in.
+    Of who has papers to review already, load and topics stay.
 
     `people` and `institutions`: with whom they say that they have a conflict of interest.
     """
+    conflicts.lock(invitation.workshop)  # before the invitation, as everywhere
     row = _open(invitation)
     workshop, user = row.workshop, account_for(row.email)
     if row.name and not user.name and user.last_login is None:
@@ -146,11 +167,12 @@ def accept(
     _, created = workshop.roles.get_or_create(user=user, kind=Role.Kind.REVIEWER)
     if created:
         history.note(workshop, began=[history.role(user.pk, Role.Kind.REVIEWER)], at=at)
-    profile, _ = workshop.reviewer_profiles.update_or_create(user=user, defaults={"load": load})
-    profile.topics.set(topics)
+    if conflicts.may_take_back(workshop, user):
+        profile, _ = workshop.reviewer_profiles.update_or_create(user=user, defaults={"load": load})
+        profile.topics.set(topics)
     _tie(row, user, Tie.Kind.PERSON, people, at)
     _tie(row, user, Tie.Kind.INSTITUTION, institutions, at)
-    _answer(row, State.ACCEPTED, user, at)
+    _answer(row, State.ACCEPTED, at)
     conflicts.detect(workshop, at)
 
 
@@ -160,7 +182,7 @@ def decline(invitation: Invitation, *, instead: str = "", at: datetime) -> None:
     row = _open(invitation)
     row.instead = instead
     row.save(update_fields=["instead"])
-    _answer(row, State.DECLINED, None, at)
+    _answer(row, State.DECLINED, at)
 
 
 @transaction.atomic
@@ -207,8 +229,8 @@ def remove(workshop: Workshop, user: User, *, by: User, at: datetime) -> None:
         raise Refused("They do not review for this workshop any more.")
     history.note(workshop, ended=[history.role(user.pk, Role.Kind.REVIEWER)], at=at)
     workshop.reviewer_profiles.filter(user=user).delete()
-    addresses = addresses_of([user])[user.pk]
-    workshop.invitations.filter(email__in=addresses).delete()
+    proved = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    workshop.invitations.filter(email__in=[user.email, *proved]).delete()
     take_back(workshop, Q(reviewer=user), "removed", at)
     journal.note(workshop, "removed", f"{by} removed {name} as reviewer", by=by, at=at)
     deciders.tell(workshop, at)  # who reviews no more may decide from outside
@@ -230,11 +252,12 @@ def _locked(invitation: Invitation) -> Invitation:
     return row
 
 
-def _answer(row: Invitation, state: State, user: User | None, at: datetime) -> None:
+def _answer(row: Invitation, state: State, at: datetime) -> None:
+    """Nobody has signed in for it: what is known is that they had the letter."""
     row.state, row.answered_at = state, at
     row.save(update_fields=["state", "answered_at"])
-    text = f"{row.name or row.email} {state} the invitation to review"
-    journal.note(row.workshop, state, text, by=user, at=at)
+    text = f"{row.name or row.email} {state} the invitation to review, by the link in the letter"
+    journal.note(row.workshop, state, text, by=None, at=at)
 
 
 def _tie(row: Invitation, user: User, kind: Tie.Kind, named: Sequence[str], at: datetime) -> None:
@@ -254,7 +277,7 @@ def _ask(row: Invitation, by: User | None, at: datetime, *, is_last: bool = Fals
     row.revision, row.invited_at = _letters(row).count() + 1, at
     row.save()
     workshop = row.workshop
-    url = reverse("invitation", args=[workshop.slug, token_of(row)])
+    url = unquote(reverse("invitation", args=[workshop.slug, TOKEN]))
     due = {step: dates.deadline_of(workshop, step) for step in (Step.ASSIGN, Step.REVIEW)}
     context = {
         "by": by,
@@ -266,4 +289,5 @@ def _ask(row: Invitation, by: User | None, at: datetime, *, is_last: bool = Fals
         "is_last": is_last,
     }
     to = [Recipient(row.email, row.name)]
-    post(workshop, letters.REVIEWER_INVITED, to, context, at=at, revision=row.revision)
+    event, seed = letters.REVIEWER_INVITED, _seed(row)
+    post(workshop, event, to, context, at=at, revision=row.revision, secret=seed)

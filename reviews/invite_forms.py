@@ -12,12 +12,13 @@ from django.core.files.uploadedfile import UploadedFile
 from reviews import invitees
 from reviews.committee_forms import TopicsAndLoad
 from reviews.invitees import People
+from submissions.naming_forms import Lines
 from workshop.forms import Form
 
 MOST_AT_ONCE = 200
 LONGEST_LIST = 60_000
 MOST_SHOWN = 20
-MOST_TIES, TIE_LENGTH = 50, 200
+NO_TEXT = "This is not text. Save the table as CSV, then choose that."
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -58,8 +59,10 @@ class InviteReviewersForm(TopicsAndLoad):
             raise ValidationError("There is a list in the field above. Empty it to take the file.")
         body = file.read(4 * LONGEST_LIST)
         if b"\0" in body and not body.startswith(UTF_16):
-            raise ValidationError("This is not text. Save the table as CSV, then choose that.")
+            raise ValidationError(NO_TEXT)
         text = decoded(body)
+        if "\0" in text:
+            raise ValidationError(NO_TEXT)
         if len(text) > LONGEST_LIST:
             raise ValidationError("This file is too long. Invite fewer people at a time.")
         self.data = self.data.copy()  # type: ignore[attr-defined]
@@ -99,21 +102,6 @@ def decoded(body: bytes) -> str:
         return body.decode("cp1252", "replace")
 
 
-class Lines(forms.CharField):
-    """One thing on a line: those that are not empty, each once."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def clean(self, value: Any) -> Any:
-        lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
-        found = list(dict.fromkeys(line for line in lines if line))
-        if len(found) > MOST_TIES:
-            raise ValidationError(f"Name {MOST_TIES} at most; here are {len(found)}.")
-        if any(len(line) > TIE_LENGTH for line in found):
-            raise ValidationError("One line is very long. Put each on a line of its own.")
-        return found
-
-
 class AcceptForm(TopicsAndLoad):
     """What somebody who is asked says about themselves.
 
@@ -124,13 +112,11 @@ class AcceptForm(TopicsAndLoad):
     """
 
     people = Lines(
-        required=False,
         label="People you have a conflict of interest with",
         help_text="Family, close colleagues, co-authors, advisors and students. One on a line, "
         "by name or address. You are not given papers of theirs, and they are not told.",
     )
     institutions = Lines(
-        required=False,
         label="Institutions you have a conflict of interest with",
         help_text="Where you work, or did lately. One on a line, by name or as university.edu.",
     )

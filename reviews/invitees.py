@@ -58,7 +58,7 @@ class People:
         """Whoever stands there twice is read once."""
         first = self.lines.get(one.email)
         if first is not None:
-            self.twice.append(Remark(line, one.email, f"line {first} counts."))
+            self.twice.append(Remark(line, one.email, f"twice on the list; line {first} counts."))
             return
         self.lines[one.email] = line
         self.invitees.append(one)
@@ -174,7 +174,7 @@ def pieces(text: str) -> Iterator[str]:
 
 def invitee(piece: str) -> Invitee:
     """An address with the name beside it; says what is wrong, and how it looks when right."""
-    match = LINE.fullmatch(piece)
+    match = LINE.fullmatch(" ".join(piece.split()))  # many spaces would take quadratic time
     email = ((match["in_brackets"] or match["bare"] or "") if match else "").strip().lower()
     name = " ".join((match["name"] or "").split()) if match else ""
     try:
@@ -189,7 +189,7 @@ def invitee(piece: str) -> Invitee:
 
 
 def _name(name: str) -> str:
-    no_link(name)
     if len(name) > NAME_LENGTH:
         raise ValidationError(f"the name has more than {NAME_LENGTH} letters. Shorten it.")
+    no_link(name)
     return name

@@ -87,8 +87,9 @@ def bars(now: Recruitment) -> list[Bar]:
         ("Invited", now.invited, "c-half"),
         ("Accepted", now.accepted, "c-full"),
         ("Declined", now.declined, "c-half"),
-        ("Needed", now.needed, "c-none"),
     ]
+    if now.submissions:
+        rows.append(("Needed", now.needed, "c-none"))
     most = max(1, *(count for _, count, _ in rows))
     return [
         _bar(label, count, look, WIDE * count / most, n * PITCH)

@@ -12,6 +12,7 @@ from factories import make_submission
 from reviews import invite
 from reviews.invite import Invitee
 from submissions.models import Submission
+from workshop.mail import with_secret
 from workshop.models import User, Workshop
 
 AT = timezone.now()
@@ -42,7 +43,7 @@ def ask(workshop: Workshop, by: User, email: str = "ann@kth.example", name: str 
 
 def link(workshop: Workshop) -> str:
     letter = workshop.letters.filter(event="reviews/reviewer_invited").latest("pk")
-    found = re.search(r"https?://[^/]+(/credit/invitation/\S+/)", letter.body)
+    found = re.search(r"https?://[^/]+(/credit/invitation/\S+/)", with_secret(letter))
     assert found
     return found[1]
 

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -81,6 +82,24 @@ def test_the_same_letter_is_not_written_twice(workshop: Workshop) -> None:
     write(workshop, "ada@example.org")
     write(workshop, "ada@example.org", revision=2)
     assert list(workshop.letters.order_by("pk").values_list("revision", flat=True)) == [1, 2]
+
+
+def test_a_letter_is_known_by_what_it_is_and_not_by_how_many_there_are(workshop: Workshop) -> None:
+    submission, other = make_submission(workshop), make_workshop(at=AT)
+
+    def known(where: Workshop | None = workshop, to: str = "ada@example.org", **facts: int) -> UUID:
+        context = {"submission": submission, "authors": [], "link": "https://example.org/"}
+        asked = {"about": submission.number, **facts}
+        [letter] = letters.write(
+            where, submission_letters.REVISED, [Recipient(to)], context, at=AT, **asked
+        )
+        return letter.message_id
+
+    before = known()
+    write(workshop, "bob@example.org", "carl@example.org")
+    assert known() == before == known(to="Ada@Example.org", revision=1)
+    others = [known(revision=2), known(about=2), known(to="eve@example.org"), known(other)]
+    assert len({before, *others, known(None), known(None)}) == 7
 
 
 def test_the_database_itself_refuses_a_double(workshop: Workshop) -> None:

@@ -42,7 +42,7 @@ def test_accepting_makes_a_reviewer_without_proving_the_address(
 ) -> None:
     url, memory = ask(workshop, olga), workshop.topics.get(name="Memory")
     client = Client()
-    page = client.post(url, {"answer": "accept", "load": "2", "topics": [memory.pk]}, follow=True)
+    page = client.post(url, {"answer": "accept", "load": "2", "topics": [memory.name]}, follow=True)
     assert "You have accepted. Thank you." in page.content.decode()
     assert "sign in with this address, ann@kth.example" in page.content.decode()
     user = User.objects.get(email="ann@kth.example")
@@ -53,7 +53,9 @@ def test_accepting_makes_a_reviewer_without_proving_the_address(
     assert list(workshop.roles.filter(user=user).values_list("kind", flat=True)) == ["reviewer"]
     profile = workshop.reviewer_profiles.get(user=user)
     assert (profile.load, list(profile.topics.all())) == (2, [memory])
-    assert workshop.entries.latest("pk").text == "Ann accepted the invitation to review"
+    assert workshop.entries.latest("pk").text == (
+        "Ann accepted the invitation to review, by the link in the letter"
+    )
 
 
 def test_accepting_finds_conflicts_at_once(workshop: Workshop, olga: User) -> None:
@@ -82,7 +84,7 @@ def test_who_was_asked_learns_of_no_submission(workshop: Workshop, olga: User) -
     row = paper(workshop, authors=["secret@kth.example"])
     url = ask(workshop, olga)
     long = Client().post(url, {"answer": "accept", "load": "2", "people": "x" * 201})
-    assert "Put each on a line of its own." in long.content.decode()
+    assert "is too long: 200 letters at most." in long.content.decode()
     assert workshop.ties.count() == 0
     for page in (Client().get(url), long):
         assert str(row) not in page.content.decode()

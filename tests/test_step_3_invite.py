@@ -36,13 +36,13 @@ def states(page: Any) -> list[tuple[str, str, bool]]:
 
 def test_a_pasted_list_is_looked_at_and_then_sent(browser: Client, workshop: Workshop) -> None:
     memory = workshop.topics.get(name="Memory")
-    page = look(browser, PASTED, load="3", topics=[memory.pk])
+    page = look(browser, PASTED, load="3", topics=[memory.name])
     assert states(page) == [
         ("ann@kth.example", "new", True),
         ("bo@one.example", "new", True),
         ("cy@two.example", "new", True),
     ]
-    assert "Line 2, “ann@kth.example”: line 1 counts." in page.content.decode()
+    assert "Line 2, “ann@kth.example”: twice on the list; line 1 counts." in page.content.decode()
     assert (workshop.invitations.count(), workshop.letters.count()) == (0, 0)
     shown = fields(page, "invite")
     ticked = ["ann@kth.example", "bo@one.example", "cy@two.example"]
@@ -59,6 +59,15 @@ def test_a_pasted_list_is_looked_at_and_then_sent(browser: Client, workshop: Wor
     assert letter.subject == "Will you review for Credit?"
     assert "at most 3 papers" in letter.body
     assert User.objects.filter(email="bo@one.example").count() == 0
+
+
+def test_a_list_of_people_who_were_all_asked_has_nothing_to_send(
+    browser: Client, workshop: Workshop, olga: User
+) -> None:
+    ask(workshop, olga)
+    page = look(browser, "ann@kth.example").content.decode()
+    assert "Everybody here was asked before" in page
+    assert "Invite those who are ticked" not in page
 
 
 def test_only_who_is_ticked_is_written_to(browser: Client, workshop: Workshop) -> None:
@@ -218,10 +227,10 @@ def test_whom_somebody_names_instead_begins_a_list_and_invites_nobody(
     assert row.instead.split() == named.split()
     page = browser.get(REVIEWERS).content.decode()
     assert "Bo Berg &lt;bo@one.example&gt;<br>&lt;b&gt;Cy&lt;/b&gt;, perhaps" in page
-    begun = browser.get(f"{INVITE}?instead={row.pk}")
+    begun = browser.get(f"{INVITE}?instead={row.key}")
     assert fields(begun, "addresses")["addresses"].split() == named.split()
     assert workshop.letters.count() == 1
-    assert browser.get(f"{INVITE}?instead={row.pk + 1}").status_code == 404
+    assert browser.get(f"{INVITE}?instead={row.pk}").status_code == 404
     assert browser.get(f"{INVITE}?instead=x").status_code == 404
     invite.invite(workshop, [invite.Invitee(row.email)], topics=[], load=2, by=olga, at=AT)
     Client().post(link(workshop), {"answer": "accept", "load": "2"})

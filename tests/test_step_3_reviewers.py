@@ -27,7 +27,7 @@ def test_a_reminder_has_a_new_link_and_the_old_one_is_dead(
 ) -> None:
     first = ask(workshop, olga)
     row = workshop.invitations.get()
-    browser.post(f"{REVIEWERS}remind/", {"invitation": row.pk})
+    browser.post(f"{REVIEWERS}remind/", {"invitation": row.key})
     second = link(workshop)
     assert Client().get(first).status_code == 404
     assert Client().get(second).status_code == 200
@@ -42,10 +42,11 @@ def test_a_withdrawn_invitation_is_gone_with_its_letter_and_may_come_again(
     browser: Client, workshop: Workshop, olga: User
 ) -> None:
     first = ask(workshop, olga)
-    browser.post(f"{REVIEWERS}withdraw/", {"invitation": workshop.invitations.get().pk})
+    browser.post(f"{REVIEWERS}withdraw/", {"invitation": workshop.invitations.get().key})
     assert workshop.invitations.count() == 0
     assert Client().get(first).status_code == 404
     assert Client().get(ask(workshop, olga)).status_code == 200
+    assert Client().get(first).status_code == 404
     states = workshop.letters.order_by("pk").values_list("revision", "state")
     assert list(states) == [(1, "discarded"), (2, "waiting")]
 
@@ -54,14 +55,14 @@ def test_only_who_has_not_answered_is_reminded_or_withdrawn(
     browser: Client, workshop: Workshop, olga: User
 ) -> None:
     Client().post(ask(workshop, olga), {"answer": "accept", "load": "2"})
-    pk = workshop.invitations.get().pk
-    page = browser.post(f"{REVIEWERS}remind/", {"invitation": pk}, follow=True)
+    key = workshop.invitations.get().key
+    page = browser.post(f"{REVIEWERS}remind/", {"invitation": key}, follow=True)
     assert "Ann has answered: the invitation is accepted." in page.content.decode()
-    browser.post(f"{REVIEWERS}withdraw/", {"invitation": pk})
+    browser.post(f"{REVIEWERS}withdraw/", {"invitation": key})
     assert workshop.invitations.get().state == "accepted"
     assert browser.post(f"{REVIEWERS}remind/", {"invitation": "x"}).status_code == 404
     elsewhere = make_workshop("other").invitations.create(email="a@b.example", invited_at=AT)
-    assert browser.post(f"{REVIEWERS}remind/", {"invitation": elsewhere.pk}).status_code == 404
+    assert browser.post(f"{REVIEWERS}remind/", {"invitation": elsewhere.key}).status_code == 404
 
 
 # ---- the list of reviewers
@@ -87,7 +88,7 @@ def test_load_and_topics_are_changed_and_a_stale_change_is_refused(
     ann, memory = make_reviewer(workshop, name="Ann"), workshop.topics.get(name="Memory")
     url = f"{REVIEWERS}edit/?reviewer={ann.pk}"
     seen = invite.profile_seen(workshop, ann)
-    browser.post(url, {"load": "7", "topics": [memory.pk], "seen": seen})
+    browser.post(url, {"load": "7", "topics": [memory.name], "seen": seen})
     profile = workshop.reviewer_profiles.get()
     assert (profile.load, list(profile.topics.all())) == (7, [memory])
     stale = browser.post(url, {"load": "9", "seen": seen})

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from workshop.letters import one_line
 from workshop.models import Letter
-from workshop.secrets import code_for
+from workshop.secrets import CODE, TOKEN, code_for, token_for
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +39,12 @@ def deliver(letter: Letter) -> None:
 
 
 def with_secret(letter: Letter) -> str:
-    """The text as the recipient gets it. The secret is derived here and kept nowhere."""
-    return letter.body.replace("{code}", code_for(letter.secret)) if letter.secret else letter.body
+    """The text as the recipient gets it. The secret is derived here and kept nowhere: the code of
+    an account letter, the end of the link in a workshop's."""
+    if not letter.secret:
+        return letter.body
+    place, made = (TOKEN, token_for) if letter.workshop_id else (CODE, code_for)
+    return letter.body.replace(place, made(letter.secret))
 
 
 def _address(name: str, email: str) -> str:

@@ -1,14 +1,18 @@
-"""Sign-in codes are derived, never stored: whoever reads the database learns none."""
+"""Sign-in codes and the ends of signed links are derived, never stored: whoever reads the database
+or the outbox learns none."""
 
 from __future__ import annotations
 
 import secrets
 
+from django.core.signing import Signer
 from django.utils.crypto import salted_hmac
 
 # No letters or digits that are mistaken for one another.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 8
+# Where they stand in the text of a letter until it leaves.
+CODE, TOKEN = "{code}", "{token}"
 
 
 def new_seed() -> str:
@@ -24,6 +28,16 @@ def code_for(seed: str) -> str:
         digits.append(ALPHABET[digit])
     code = "".join(digits)
     return f"{code[:4]}-{code[4:]}"
+
+
+def token_for(seed: str) -> str:
+    """What a signed link ends with: the seed itself, with what only this site can add to it."""
+    return Signer(salt="workshop.link").sign(seed)
+
+
+def seed_of(token: str) -> str:
+    """Raises django.core.signing.BadSignature unless the token was made here."""
+    return Signer(salt="workshop.link").unsign(token)
 
 
 def same_code(typed: str, seed: str) -> bool:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 
 from reviews import invite as steps
-from reviews.invite_forms import InviteReviewersForm
+from reviews.invite_forms import MOST_AT_ONCE, MOST_SHOWN, InviteReviewersForm
 from reviews.invite_preview import Line, look
 from reviews.models import Invitation
 from workshop.audience import Audience, audience
 from workshop.errors import Refused
 from workshop.forms import problems_of, refuse
-from workshop.http import SignedIn, signed_in, whole
+from workshop.http import SignedIn, signed_in
 from workshop.models import Workshop
 from workshop.permissions import organized_workshop
 from workshop.views.organizing import show
@@ -61,12 +61,13 @@ def _send(
 
 
 def _lines(request: SignedIn, workshop: Workshop, form: InviteReviewersForm) -> list[Line]:
-    """Those who could be read, with what is known of them; of a form to be mended too."""
+    """Those who could be read, with what is known of them; of a form to be mended too. Of a list
+    that is too long, as many as can be invited at a time."""
     facts = form.cleaned_data
     chosen = request.POST.getlist("invite") if request.POST.get("act") == "send" else None
     return look(
         workshop,
-        form.found.invitees,
+        form.found.invitees[:MOST_AT_ONCE],
         topics=facts.get("topics", ()),
         load=facts.get("load", 0),
         by=request.user,
@@ -79,7 +80,10 @@ def _instead(request: SignedIn, workshop: Workshop) -> str:
     if "instead" not in request.GET:
         return ""
     declined = workshop.invitations.filter(state=Invitation.State.DECLINED)
-    return get_object_or_404(declined, pk=whole(request.GET["instead"], 18)).instead
+    row = next((row for row in declined if row.key == request.GET["instead"]), None)
+    if row is None:
+        raise Http404
+    return row.instead
 
 
 def _page(
@@ -93,7 +97,11 @@ def _page(
         "form": form,
         "problems": problems_of(form) if form.is_bound else [],
         "lines": lines,
+        "is_part": len(lines) < len(form.found.invitees),
+        "twice": form.found.twice[:MOST_SHOWN],
+        "more_twice": len(form.found.twice[MOST_SHOWN:]),
         "ticked": sum(line.is_ticked for line in lines),
         "can_send": form.is_whole,
+        "can_ask": any(line.can_be_asked for line in lines),
     }
     return show(request, "reviewers_invite", workshop, context, refusal=refused, app="reviews")

@@ -7,7 +7,7 @@ from collections import Counter
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -22,7 +22,7 @@ from reviews.roster import Reviewer, reviewers_of, unanswered
 from workshop.audience import Audience, audience
 from workshop.errors import Refused, Stale
 from workshop.forms import problems_of
-from workshop.http import SignedIn, signed_in, whole
+from workshop.http import SignedIn, signed_in
 from workshop.models import Workshop
 from workshop.permissions import organized_workshop
 from workshop.views.organizing import Question, ask, show
@@ -94,8 +94,7 @@ def edit(request: SignedIn, slug: str) -> HttpResponse:
     workshop = organized_workshop(request.user, slug)
     one = _reviewer(request, workshop)
     seen = steps.profile_seen(workshop, one.user)
-    topics = [topic.pk for topic in one.topics]
-    saved = {"load": one.load, "topics": topics, "is_senior": one.is_senior, "seen": seen}
+    saved = {"load": one.load, "topics": one.topics, "is_senior": one.is_senior, "seen": seen}
     data = request.POST if request.method == "POST" else None
     form, refused = ReviewerForm(data, workshop=workshop, initial=saved), None
     if form.is_valid():
@@ -153,5 +152,9 @@ def _reviewer(request: HttpRequest, workshop: Workshop) -> Reviewer:
 
 
 def _invitation(request: HttpRequest, workshop: Workshop) -> Invitation:
-    pk = whole(request.POST.get("invitation", ""), 18)
-    return get_object_or_404(workshop.invitations.select_related("workshop"), pk=pk)
+    key = request.POST.get("invitation", "")
+    rows = workshop.invitations.select_related("workshop")
+    row = next((row for row in rows if row.key == key), None)
+    if row is None:
+        raise Http404
+    return row

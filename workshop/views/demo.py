@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -58,8 +58,8 @@ def demo(request: Request) -> HttpResponse:
 @audience(Audience.PUBLIC)
 @demo_only
 def demo_letters(request: Request) -> HttpResponse:
-    """The newest account letters as they are read, codes and all."""
-    newest = Letter.everywhere.filter(workshop=None)[:SHOWN_LETTERS]
+    """The newest letters with secrets as they are read, codes and links and all."""
+    newest = Letter.everywhere.filter(Q(workshop=None) | ~Q(secret=""))[:SHOWN_LETTERS]
     letters = [(letter, mail.with_secret(letter)) for letter in newest]
     pages = {codes.SIGN_IN: "enter_code", codes.ADDRESS: "enter_address_code"}
     back = next((page for event, page in pages.items() if event in request.session), "")

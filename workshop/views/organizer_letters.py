@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from urllib.parse import urlencode
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
@@ -13,6 +15,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from workshop import mail
 from workshop import outbox as steps
 from workshop.audience import Audience, audience
 from workshop.errors import Refused, Stale
@@ -48,10 +51,10 @@ def outbox(request: SignedIn, slug: str) -> HttpResponse:
 
 @audience(Audience.ORGANIZER)
 @signed_in
-def letter(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+def letter(request: SignedIn, slug: str, key: UUID) -> HttpResponse:
     """One letter beside the list, with what may be done with it."""
     workshop = organized_workshop(request.user, slug)
-    row = get_object_or_404(workshop.letters.visible_to(request.user), pk=pk)
+    row = get_object_or_404(workshop.letters.visible_to(request.user), message_id=key)
     if request.method != "POST":
         return _page(request, workshop, _opened(request, workshop, row))
     if request.POST.get("act") not in ACTS:
@@ -68,10 +71,10 @@ def letter(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 
 @audience(Audience.ORGANIZER)
 @signed_in
-def edit_letter(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+def edit_letter(request: SignedIn, slug: str, key: UUID) -> HttpResponse:
     """The words of a held letter."""
     workshop = organized_workshop(request.user, slug)
-    row = get_object_or_404(workshop.letters.visible_to(request.user), pk=pk)
+    row = get_object_or_404(workshop.letters.visible_to(request.user), message_id=key)
     if row.state != State.HELD and request.method != "POST":
         return _back_to(request, workshop, row)
     saved = {"subject": row.subject, "body": row.body, "seen": steps.letter_seen(row)}
@@ -98,10 +101,10 @@ def edit_letter(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 
 @audience(Audience.ORGANIZER)
 @signed_in
-def discard_letter(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+def discard_letter(request: SignedIn, slug: str, key: UUID) -> HttpResponse:
     """Asks on a GET, acts on a POST."""
     workshop = organized_workshop(request.user, slug)
-    row = get_object_or_404(workshop.letters.visible_to(request.user), pk=pk)
+    row = get_object_or_404(workshop.letters.visible_to(request.user), message_id=key)
     if request.method != "POST":
         return ask(request, workshop, _discarding(request, workshop, row))
     try:
@@ -148,16 +151,18 @@ def _query(request: SignedIn) -> str:
 
 
 def _back_to(request: SignedIn, workshop: Workshop, row: Letter) -> HttpResponse:
-    url = reverse("organize_letter", args=[workshop.slug, row.pk])
+    url = reverse("organize_letter", args=[workshop.slug, row.message_id])
     return HttpResponseRedirect(f"{url}{_query(request)}#letter")
 
 
 def _opened(request: SignedIn, workshop: Workshop, row: Letter) -> dict[str, object]:
-    return {"letter": row, "discarding": _discarding(request, workshop, row)}
+    """In the demo no letter leaves: the outbox is where it is read, with the link in it."""
+    text = mail.with_secret(row) if settings.DEMO else row.body
+    return {"letter": row, "text": text, "discarding": _discarding(request, workshop, row)}
 
 
 def _discarding(request: SignedIn, workshop: Workshop, row: Letter) -> Question:
-    place = [workshop.slug, row.pk]
+    place = [workshop.slug, row.message_id]
     return Question(
         url=reverse("discard_letter", args=place) + _query(request),
         act="Discard the letter",
