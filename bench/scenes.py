@@ -185,7 +185,7 @@ def _scene(crowd: Crowd) -> Scene:
     known: dict[str, list[object]] = {
         "slug": [workshop.slug],
         "number": [1],
-        "pk": [letter.pk, *workshop.rooms.values_list("pk", flat=True)[:1]],
+        "key": [letter.message_id],
         "page": ["venue"],
         "token": [token_of(invitation)],
         "session": _numbers(workshop, Session.Kind.POSTERS, Session.Kind.INVITED),

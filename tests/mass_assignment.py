@@ -161,7 +161,7 @@ def addresses(town: Town) -> Iterator[str]:
     known: dict[str, Any] = {
         "slug": "credit",
         "number": [FIRST, SECOND],
-        "pk": town.letter.pk,
+        "key": town.letter.message_id,
         "page": "venue",
         "session": 7,
         "talk": 1,

@@ -36,7 +36,7 @@ NOBODY = "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq"
 HIDDEN_SLUG, NO_SLUG = "quietly", "nowhere"
 VALUE = "{value}"
 # Keys, likewise: those drawn by the database are too short to be left out of a page.
-LETTER, QUENTIN, NO_KEY = 987654, 987655, "987659"
+QUENTIN, NO_KEY = 987655, "987659"
 FIRST, SECOND, THIRD, NONE = "4701", "4702", "4703", "4709"
 ACTORS = ["ada", "bob", "carl", "ana", "eve", "stranger", "visitor"]
 
@@ -115,13 +115,14 @@ class Town:
     def _hide(self) -> None:
         """What only the first submission, of all, has: words, a letter, a reviewer, a conflict."""
         here, story = self.here, self.here.story
-        titles = {1: "Obsidian Ledger", 2: "Gneiss Theory", 3: "Malachite Draft"}
+        titles = {
+            1: "Obsidian Ledger, a Resume",
+            2: "Gneiss Theory, a Résumé and a Précis",
+            3: "Malachite Draft",
+        }
         for number, title in titles.items():
             here.workshop.submissions.filter(number=number).update(title=title)
         self.letter = write_letter(here.workshop, story.reviewers[0], "Ledger", about=1)
-        letters = here.workshop.letters.filter(pk=self.letter.pk)
-        letters.update(id=LETTER)
-        self.letter = here.workshop.letters.get(pk=LETTER)
         self.quentin = make_user("quentin@example.org", "Quentin", id=QUENTIN)
         here.workshop.roles.create(user=self.quentin, kind=Role.Kind.REVIEWER)
         here.workshop.reviewer_profiles.create(user=self.quentin)

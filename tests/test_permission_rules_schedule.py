@@ -15,6 +15,7 @@ from factories import AT
 from rules_world import ABSENT, Site, answer
 from schedule_factories import make_session, make_talk, publish_rows
 
+from schedule import publish
 from schedule.freezing import as_read, planned, planned_for, published, talks_for
 from schedule.models import Presentation, ScheduleVersion, Session
 from schedule.permissions import (
@@ -307,3 +308,18 @@ def published_program(site: Site) -> Program:
     found = published(site.here)
     assert found is not None
     return found[1]
+
+
+def test_the_place_of_what_fell_is_cleared_where_no_organizer_is_left_to(site: Site) -> None:
+    session, by = plan(site), site.people["barred organizer"]
+    for number in (2, 12):
+        make_talk(session, site.number(number))
+    for role in site.here.roles.filter(kind="organizer"):
+        site.here.barriers.get_or_create(user=role.user, number=11, reason="conflict")
+    publish.publish(site.here, by=by, at=AT)
+    placed = site.here.presentations.exclude(submission=None)
+    left = placed.order_by("submission__number").values_list("submission__number", flat=True)
+    assert list(left) == [2, 6, 7, 11]
+    assert site.here.presentations.filter(submission=None).exists()
+    [entry] = site.here.entries.filter(verb="left to plan")
+    assert (entry.by, entry.at, entry.about) == (by, AT, 12)

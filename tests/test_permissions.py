@@ -84,6 +84,8 @@ OTHERWISE = {
     "edit_reviewer": NOBODY,  # names no reviewer
     "remove_reviewer": NOBODY,
     "dismiss_conflict": NOBODY,  # names no conflict
+    "confirm_conflict": POST_ONLY,
+    "reopen_conflict": POST_ONLY,
     "remind_invitation": POST_ONLY,
     "withdraw_invitation": POST_ONLY,
     "assign_reviewer": POST_ONLY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -27,6 +28,8 @@ from workshop.audience import REGISTRY, Audience, name_of
 from workshop.models import Letter, Role, User, Workshop
 
 PHASES = ["preparing", "open", "closed", "released"]
+# Of no letter.
+NO_LETTER = UUID(int=0)
 
 
 @dataclass
@@ -60,7 +63,7 @@ class World:
         known = {
             "slug": self.workshop.slug,
             "number": self.submission.number,
-            "pk": self.letter.pk,
+            "key": self.letter.message_id,
             "page": "venue",
             "token": token_of(self.invitation),
             "session": 1,

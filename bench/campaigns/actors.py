@@ -11,6 +11,7 @@ from committee import CAST, INNER, SEALED, WHO
 from django.test import Client
 from factories import make_organizer, make_user
 
+from bench.campaigns.telling import FITS, INSTEAD, NAMES, TIED, TOLD, WROTE
 from bench.campaigns.whole_story import (
     DRAFT,
     HALF,
@@ -39,7 +40,7 @@ LOOKING = {
     "looking as the public": "visitor",
 }
 ROLES += LOOKING
-MARKERS = [WHO, SEALED, INNER, PAPER, TITLE, OTHER, NAMED, DRAFT, HALF]
+MARKERS = [WHO, SEALED, INNER, PAPER, TITLE, OTHER, NAMED, DRAFT, HALF, *TOLD]
 # Names are public where people are named; addresses are not.
 ADDRESSES = [f"{name}@example.org" for name in ("ada", "bob", "eve", "olga", "carl")]
 # The addresses of the committee as a picture service, a cookie or a token might carry them.
@@ -115,7 +116,9 @@ def _looking(story: Whole, role: str, phase: str) -> Actor:
         "reviewer": f"reviewer:{other.user.pk if other.user else 0}",
         "visitor": "public:",
     }[LOOKING[role]]
-    return Actor(role, lena, sorted(both), other.own, other.numbers, looks_as=whom)
+    # Whom somebody is close to is theirs alone.
+    own = [each for each in other.own if TIED not in each]
+    return Actor(role, lena, sorted(both), own, other.numbers, looks_as=whom)
 
 
 def _home(role: str) -> str:
@@ -168,16 +171,17 @@ def _numbers(story: Whole, role: str, phase: str) -> dict[Audience, Collection[i
 def forbidden(role: str, phase: str) -> list[str]:
     """By default everything; what each may know is left out."""
     assigned = PHASES.index(phase) >= PHASES.index("assign")
-    own = [PAPER, TITLE, NAMED, HALF, *([SEALED] if told(phase) else [])]
+    own = [PAPER, TITLE, NAMED, HALF, NAMES, *([SEALED] if told(phase) else [])]
+    committee = [WHO, HALF, WROTE, INSTEAD]
     known = {
         "author": own,
         "co-author": own,
         "other author": [DRAFT, HALF],
         "reviewer": [TITLE, NAMED, *([PAPER] if assigned else [])],
         "other reviewer": [TITLE, NAMED],
-        "barred": [WHO, HALF],
+        "barred": committee,
         "decider": [WHO],
-        "organizer": [WHO, SEALED, INNER, PAPER, TITLE, NAMED, HALF, *DIGESTS],
+        "organizer": [*committee, SEALED, INNER, PAPER, TITLE, NAMED, TIED, NAMES, FITS, *DIGESTS],
         "elsewhere": [OTHER],
     }.get(role, [])
     if phase == "publish":

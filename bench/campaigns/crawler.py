@@ -28,6 +28,7 @@ from bench.campaigns.kept import Kept
 from bench.campaigns.reading import kind_of, text_of
 from bench.campaigns.result import Result
 from bench.campaigns.targets import Target, targets
+from bench.campaigns.telling import FITS, INSTEAD, NAMES, TIED, WROTE
 from bench.campaigns.undoing import undone
 from bench.campaigns.whole_story import OTHER, PAPER, PHASES, THERE, TITLE, Whole, tell
 from workshop.audience import REGISTRY, Audience
@@ -63,6 +64,9 @@ PERMITTED = [
     *((PAPER, "in a pdf"), (PAPER, "in a zip"), (PAPER, "in a json"), (PAPER, "in a letter")),
     (WHO, "decider"),
     *((SEALED, "in a letter"), (TITLE, "organizer"), (TITLE, "other reviewer"), (TITLE, "author")),
+    *((WROTE, "reviewer"), (WROTE, "organizer"), (WROTE, "barred"), (TIED, "reviewer")),
+    *((TIED, "organizer"), (NAMES, "author"), (NAMES, "co-author"), (NAMES, "organizer")),
+    *((INSTEAD, "organizer"), (INSTEAD, "barred"), (FITS, "reviewer"), (FITS, "organizer")),
 ]
 
 

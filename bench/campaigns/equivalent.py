@@ -99,6 +99,64 @@ def _of_reviews_and_schedule() -> Iterator[Listed]:
     )
 
 
+def _of_the_committee() -> Iterator[Listed]:
+    found = "rows.select_related('workshop').filter(pk=invitation.pk)"
+    yield from _alike(
+        "reviews.invite._locked",
+        "a key is of one invitation; what is locked with it is for two at once",
+        f"{found}.first() → {found}.last()",
+        "select_for_update() without of=('self',)",
+        "('self',) → ()",
+    )
+    found = "Author.objects.filter(submission__in=compared(workshop, user))"
+    yield from _alike(
+        "reviews.invite_preview.evident",
+        "nobody is invited without an address, and no institution is that of none",
+        f"{found}.exclude(email='') → {found}.all()",
+        "exclude() without email=''",
+    )
+    yield from _alike(
+        "reviews.conflicts.dismiss",
+        "it spares the database what has not changed",
+        "save() without update_fields=['dismissed_at', 'dismissed_by']",
+    )
+    found = "rows.filter(pk=conflict.pk, submission__in=readable)"
+    yield from _alike(
+        "reviews.conflicts._to_judge",
+        "a key is of one conflict; what is locked is for two at once",
+        f"{found}.first() → {found}.last()",
+        "lock(workshop) left out",
+    )
+    read = ("'submission'", "'user'", "'confirmed_by'", "'dismissed_by'")
+    yield from _alike(
+        "reviews.views.conflicts.lines_for",
+        "it only spares questions",
+        *(f"({', '.join(read)}) → ({', '.join(n for n in read if n != each)})" for each in read),
+    )
+    yield from _alike(
+        "reviews.affinities._bids", "bids are whole numbers", "zeros() without dtype=np.int64"
+    )
+
+
+def _of_runs() -> Iterator[Listed]:
+    found = "asked_by(run.workshop, by).filter(pk=run.pk)"
+    yield from _alike(
+        "reviews.runs._locked",
+        "a key is of one run; what is locked is for two at once",
+        f"{found}.first() → {found}.last()",
+        "conflicts.lock(run.workshop) left out",
+    )
+    yield from _alike(
+        "schedule.publish._clear",
+        "of none nothing is deleted and nothing noted",
+        "if not numbers: left out",
+        "if not numbers: → if False:",
+    )
+
+
 EQUIVALENT: dict[tuple[str, str], str] = dict(
-    [*_of_submissions(), *_of_the_ground(), *_of_reviews_and_schedule()]
+    [
+        *(*_of_submissions(), *_of_the_ground(), *_of_reviews_and_schedule()),
+        *(*_of_the_committee(), *_of_runs()),
+    ]
 )

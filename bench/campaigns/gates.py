@@ -17,7 +17,7 @@ from submissions.status import Status
 
 # Whole modules of gates beside every app's `permissions`; and of the models, every QuerySet.
 MODULES = ["workshop.scoping", "workshop.audience", "submissions.handling", "schedule.weaving"]
-MODULES += ["submissions.viewed", "reviews.viewed"]
+MODULES += ["submissions.viewed", "reviews.viewed", "reviews.run_read"]
 # Gates that stand among other things.
 NAMED = {
     "workshop.models.people": ["Barrier.numbers", "Barrier.against"],
@@ -37,15 +37,25 @@ NAMED = {
     "submissions.outcome": ["outcome_of", "reviews_of"],
     "submissions.posting": ["_check", "posted", "has_papers", "was_posted", "take_back"],
     "submissions.status": ["check_move"],
+    "reviews.affinities": ["compared", "_bids"],
     "reviews.assign": ["given_by", "assignable"],
     "reviews.bid": ["biddable", "bids_of", "is_open", "to_bid_on"],
     "reviews.board": ["counted_reviews", "left_out", "_handed_in"],
-    "reviews.conflicts": ["declarable", "declared_by", "may_take_back"],
-    "reviews.invite_preview": ["compared"],
+    "reviews.conflicts": [
+        *("declarable", "declared_by", "may_take_back", "can_judge", "dismiss", "_to_judge"),
+    ],
+    "reviews.invite": ["invitation_by", "_locked", "_open"],
+    "reviews.invite_preview": ["compared", "evident"],
+    "reviews.profile": ["publications_of", "ties_of"],
     "reviews.progress": ["standing"],
+    "reviews.recruitment": ["of"],
     "reviews.review": ["is_closed"],
-    "reviews.runs": ["asked_by"],
+    "reviews.run_reading": ["Reading.__init__", "_allowed"],
+    "reviews.run_result": ["Result.flags", "Result.only"],
+    "reviews.runs": ["asked_by", "_locked", "_propose"],
+    "reviews.views.conflicts": ["lines_for", "_line"],
     "schedule.freezing": ["planned", "planned_for", "talks_for", "published", "as_read"],
+    "schedule.publish": ["_clear"],
 }
 # Tables that the gates read: by statuses, all of them.
 TABLES = {

@@ -125,11 +125,15 @@ class Machine(Driver):
     def declare(self, drawn: int, n: int) -> None:
         self.take("declare", who=self.who(drawn, self.policy.reviewers), n=self.number(n))
 
-    @rule(drawn=DRAWN, which=st.integers(0, 20))
-    def dismiss(self, drawn: int, which: int) -> None:
+    @rule(
+        drawn=DRAWN,
+        which=st.integers(0, 20),
+        step=st.sampled_from(["dismiss", "confirm_conflict", "reopen"]),
+    )
+    def judge(self, drawn: int, which: int, step: str) -> None:
         found = sorted(self.policy.conflicts)
         whom, n, _ = found[which % len(found)] if found else (PEOPLE[which % 7], 1, "")
-        self.take("dismiss", who=self.who(drawn, self.handlers), whom=whom, n=n)
+        self.take(step, who=self.who(drawn, self.handlers), whom=whom, n=n)
 
     @rule(drawn=DRAWN, n=NUMBER, whom=DRAWN, step=st.sampled_from(["assign", "assign", "unassign"]))
     def give(self, drawn: int, n: int, whom: int, step: str) -> None:

@@ -168,13 +168,31 @@ class Site:
         conflicts.declare(workshop, declared ^ {n}, by=user, at=self.at)
 
     def dismiss(self, who: str, whom: str, n: int) -> None:
+        row = self._to_judge(who, whom, n)
+        if row.dismissed_at or row.confirmed_at:
+            raise Http404
+        conflicts.dismiss(row, by=self.users[who], at=self.at)
+
+    def confirm_conflict(self, who: str, whom: str, n: int) -> None:
+        row = self._to_judge(who, whom, n)
+        if row.dismissed_at or row.confirmed_at:
+            raise Http404
+        conflicts.confirm(row, by=self.users[who], at=self.at)
+
+    def reopen(self, who: str, whom: str, n: int) -> None:
+        row = self._to_judge(who, whom, n)
+        if not row.dismissed_at and not row.confirmed_at:
+            raise Http404
+        conflicts.reopen(row, by=self.users[who], at=self.at)
+
+    def _to_judge(self, who: str, whom: str, n: int) -> Conflict:
         user = self.users[who]
         workshop = handled_board(user, SLUG)
         rows = workshop.conflicts.filter(user=self.users[whom], submission__number=n)
         row = rows.filter(source=Conflict.Source.CO_AUTHOR).first()
-        if row is None or not conflicts.can_dismiss(row, user):
+        if row is None or not conflicts.can_judge(row, user):
             raise Http404
-        conflicts.dismiss(row, by=user, at=self.at)
+        return row
 
     def assignable(self, who: str, n: int) -> Submission:
         user = self.users[who]

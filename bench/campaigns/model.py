@@ -41,6 +41,8 @@ NEVER = {
     "look_for_conflicts": ("refused", "absent"),
     "remove_reviewer": ("refused",),
     "dismiss": ("refused",),
+    "confirm_conflict": ("refused",),
+    "reopen": ("refused",),
 }
 # How many of the parts begin there; what has happened by then is in TOLD.
 BEGINNINGS = {

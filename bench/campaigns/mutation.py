@@ -20,7 +20,8 @@ from bench.campaigns.mutants import Mutant, forget, in_place
 from bench.campaigns.result import Result
 from bench.campaigns.undoing import undone
 
-RULES = ["submissions", "authors", "posting", "workshop", "reviews", "schedule", "viewing"]
+RULES = ["submissions", "authors", "posting", "workshop", "reviews", "committee", "runs"]
+RULES += ["judging", "schedule", "viewing"]
 LEAST = 600
 Rule = Callable[[Site], None]
 # By rule, the functions that run in it: a mistake in another one it cannot see.

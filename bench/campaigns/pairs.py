@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
 from typing import Any
 
-from committee import INNER, SEALED, Drawn
+from committee import INNER, SEALED, WHO, Drawn
 from factories import make_submission, make_user
 from review_factories import bar
 
+from bench.campaigns.telling import INSTEAD, NAMES, RATHER_NOT, TIED, WROTE, Told
 from bench.campaigns.whole_story import PHASES, TITLE, Whole
-from reviews import assign, bid, decide, remind, review
+from reviews import assign, bid, decide, invite, profile, remind, review
 from reviews.models import Assignment
+from reviews.publications.publication import Publication as Read
 from schedule.talks import add_talks
 from workshop import outbox
 from workshop.models import Letter, User
@@ -194,11 +196,33 @@ def who_was_reminded(story: Whole, drawn: Random) -> None:
     story.review = act_otherwise  # type: ignore[method-assign]
 
 
-def other_bids(story: Whole, drawn: Random) -> None:
-    """On what the barred organizer does not see, by some of the committee."""
+def other_conflicts(story: Whole, drawn: Random) -> None:
+    """Nothing that is told ties Fay to the third; and she wants the first less than it fits her."""
+    story.told = Told(
+        place=f"{NAMES.title()} College {drawn.choice('abc')}",
+        close_to=f"{TIED.title()} of nobody",
+        wrote_with="Somebody Else",
+        wants=RATHER_NOT,
+        fit=drawn.random(),
+    )
+
+
+def other_committee(story: Whole, drawn: Random) -> None:
+    """Whom the authors name is not on it, another one is tied to what they wrote, others bid; and
+    one more was asked, who would ask somebody else."""
+    facts: dict[str, Any] = {"by": story.olga, "at": story.at}
     for user in drawn.sample(story.committee[:3], 2):
         values = {row.number: drawn.randint(1, 5) for row in (story.first, story.third)}
         bid.place(story.workshop, values, by=user, at=story.at)
+    User.objects.filter(pk=story.fay.pk).update(affiliation=f"{WHO.title()} Institute of Fay")
+    story.told = replace(story.told, close_to=f"{TIED.title()} of nobody", wrote_with="Else")
+    cas, written = story.committee[2], Read(f"{WROTE} too", "", 2026, ("Author Gil",))
+    profile.add_publications(story.workshop, [written], by=cas, at=story.at)
+    whom = [invite.Invitee(f"max@{WHO}.example", f"Max {WHO}")]
+    invite.invite(story.workshop, whom, topics=[], load=4, **facts)
+    asked = story.workshop.invitations.get(email=whom[0].email)
+    invite.decline(asked, instead=f"Ira {INSTEAD}", at=story.at)
+    invite.remind(story.waiting, **facts)
 
 
 def not_planned(story: Whole, drawn: Random) -> None:
@@ -273,11 +297,14 @@ KINDS = {
     "no conflict": Kind(no_conflict),
     "one proposed more": Kind(one_proposed_more),
     "who was reminded": Kind(who_was_reminded),
-    "other bids": Kind(
-        other_bids,
+    "other conflicts": Kind(
+        other_conflicts, base="call", until="assign", viewers=("other reviewer", "barred")
+    ),
+    "other committee": Kind(
+        other_committee,
         base="call",
         until="assign",
-        viewers=("author", "co-author", "other reviewer", "barred"),
+        viewers=("author", "co-author", "other reviewer"),
     ),
     "not planned": Kind(not_planned, base="consent", until="plan"),
     "one submission more": Kind(one_submission_more),

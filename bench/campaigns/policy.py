@@ -62,6 +62,7 @@ class Assignment:
 class Conflict:
     evidence: frozenset[str] = frozenset()
     stands: bool = True
+    is_confirmed: bool = False
 
 
 @dataclass

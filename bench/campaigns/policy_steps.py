@@ -149,14 +149,36 @@ class Policy(Facts):
         self.lift(who, n)
 
     def dismiss(self, who: str, whom: str, n: int) -> None:
-        """Only what was found, and is nobody's own case."""
-        self.assigning(who)
-        self.handled(who, n)
-        row = self.conflicts.get((whom, n, CO_AUTHOR))
-        if row is None or not row.stands or who == whom:
+        """Only what was found, is nobody's own case, and was not looked at yet."""
+        row = self._to_judge(who, whom, n)
+        if not row.stands or row.is_confirmed:
             raise Absent
         row.stands = False
         self.lift(whom, n)
+
+    def confirm_conflict(self, who: str, whom: str, n: int) -> None:
+        """From then on it can only be reopened."""
+        row = self._to_judge(who, whom, n)
+        if not row.stands or row.is_confirmed:
+            raise Absent
+        row.is_confirmed = True
+
+    def reopen(self, who: str, whom: str, n: int) -> None:
+        """As if nobody had looked at it: it bars, and at once if it did not."""
+        row = self._to_judge(who, whom, n)
+        if row.stands and not row.is_confirmed:
+            raise Absent
+        if not row.stands:
+            self.bar(whom, n)
+        row.stands, row.is_confirmed = True, False
+
+    def _to_judge(self, who: str, whom: str, n: int) -> Conflict:
+        self.assigning(who)
+        self.handled(who, n)
+        row = self.conflicts.get((whom, n, CO_AUTHOR))
+        if row is None or who == whom:
+            raise Absent
+        return row
 
     def assign(self, who: str, n: int, whom: str) -> None:
         self.handled(who, n, {"submitted"})

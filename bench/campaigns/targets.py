@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.urls import get_resolver, reverse
-from world import pages
+from world import NO_LETTER, pages
 
 from bench.campaigns.whole_story import NEXT_DOOR, OUTSIDE, Whole
 from reviews.invite import token_of
 from workshop.audience import Audience
+from workshop.models.records import LetterQuerySet
 
 HUGE = 2**31
 
@@ -64,23 +66,23 @@ def _belongs(facts: dict[str, object]) -> bool:
 def _known(story: Whole) -> dict[str, tuple[Collection[object], Collection[object]]]:
     """What an address may name, and what it names in vain."""
     ours = _letters(story.workshop.letters.exclude(about__in=[3, OUTSIDE]))
-    theirs = [story.harbor.letters.order_by("pk").values_list("pk", flat=True)[0]]
+    theirs = story.harbor.letters.order_by("pk").values_list("message_id", flat=True)[:1]
     numbers = [1, 2, 3, 4, OUTSIDE, NEXT_DOOR]
     return {
         "slug": (["credit", "harbor"], ["nowhere"]),
         "number": (numbers, [0, 99, HUGE]),
-        "pk": ([*ours, *theirs], [0, HUGE]),
+        "key": ([*ours, *theirs], [NO_LETTER]),
         "page": (["venue"], ["nothing"]),
         "token": ([token_of(story.waiting)], ["nonsense"]),
         "session": ([1, 50], [0, HUGE]),
         "talk": ([1], [0, HUGE]),
-        "run": ([1], [0, HUGE]),
+        "run": ([1, 2], [0, HUGE]),
     }
 
 
-def _letters(rows: object) -> list[object]:
-    """One about each submission that has any, the newest, and one about none."""
-    found = {letter.about: letter.pk for letter in rows.order_by("pk")}  # type: ignore[attr-defined]
+def _letters(rows: LetterQuerySet) -> list[UUID]:
+    """The newest about each of some submissions, and about none."""
+    found = {letter.about: letter.message_id for letter in rows.order_by("pk")}
     return list(found.values())[-5:]
 
 
@@ -103,11 +105,11 @@ def _asks(story: Whole) -> dict[str, list[str]]:
     organizers = [story.carl.pk, story.hana.pk, HUGE]
     conflicts = [row.key for row in story.workshop.conflicts.all()[:3]]
     by_reviewer = [f"?reviewer={pk}" for pk in reviewers]
-    declined = story.workshop.invitations.filter(state="declined").values_list("pk", flat=True)
+    declined = [row.key for row in story.workshop.invitations.filter(state="declined")]
     return {
         "edit_reviewer": by_reviewer,
         "remove_reviewer": by_reviewer,
-        "invite_reviewers": ["", *(f"?instead={pk}" for pk in [*declined, HUGE])],
+        "invite_reviewers": ["", *(f"?instead={key}" for key in [*declined, HUGE])],
         "organize_assignment": ["", "?by=reviewer", *(f"?submission={n}" for n in (1, 2, OUTSIDE))],
         "dismiss_conflict": [f"?conflict={key}" for key in [*conflicts, HUGE]],
         "remove_organizer": [f"?organizer={pk}" for pk in organizers],
@@ -118,9 +120,11 @@ def _asks(story: Whole) -> dict[str, list[str]]:
 
 def _bodies(story: Whole) -> dict[str, dict[str, object]]:
     """For addresses that only take what a button of another page sends."""
-    waiting: dict[str, object] = {"invitation": story.waiting.pk}
+    waiting: dict[str, object] = {"invitation": story.waiting.key}
     second: dict[str, object] = {"submission": story.second.number}
     address: dict[str, object] = {"email": "who@else.example"}
+    found = story.workshop.conflicts.exclude(source__in=["declared", "same-person"]).first()
+    conflict: dict[str, object] = {"conflict": found.key if found else ""}
     return {
         "assign_reviewer": second | {"reviewer": story.committee[0].pk},
         "unassign_reviewer": second | {"reviewer": story.committee[-1].pk},
@@ -128,6 +132,8 @@ def _bodies(story: Whole) -> dict[str, dict[str, object]]:
         "invite_reviewers": {"addresses": "who@else.example", "load": 4, "act": "look"},
         "remind_invitation": waiting,
         "withdraw_invitation": waiting,
+        "confirm_conflict": conflict,
+        "reopen_conflict": conflict,
         "make_main_address": address,
         "remove_address": address,
     }

@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 from committee import Answer, answer
 from django.core.cache import cache
+from django.db.models import Q
 from django.test import Client
 
 from bench.campaigns.actors import Actor, actor
@@ -22,9 +23,10 @@ from bench.campaigns.whole_story import Whole, tell
 from workshop.audience import Audience
 
 SEEDS = 5
-# Who looks sees all lists that are not for everybody; what is about one submission in turns, by
-# seed; and some of the rest. Of so many addresses one is asked for as a part of a page too.
-TURNS, REST, PARTS = 2, 8, 3
+# Who looks sees all lists that are not for everybody; what is about one submission or letter in
+# turns, by seed; by turns of who looks also what is for everybody and about the workshop; and some
+# of the rest. Of so many addresses one is asked for as a part of a page too.
+TURNS, REST, PARTS = 2, 6, 3
 Seen = dict[tuple[str, str], list[Answer]]
 
 
@@ -61,7 +63,7 @@ def compare(
                 kind.vary(story, Random(f"{seed}/{n}"))
             elif name == "who was reminded":  # somebody is, in both
                 kind.vary(story, Random(f"not {seed}/{n}"))
-            drawn = Drawn(f"{seed}/{n}", n, turns)
+            drawn = Drawn(f"{seed}/{n}", n, turns, kind.viewers)
             with undone():
                 seen.append(look(story, replace(kind, viewers=viewers), drawn, only))
     one, other = seen
@@ -79,25 +81,33 @@ class Drawn:
     seed: str
     turn: int
     turns: int
+    viewers: tuple[str, ...]
 
     def of(self, story: Whole, who: Actor, phase: str) -> list[str]:
-        """Letters are known by keys that count all letters: their pages are looked at by the
-        crawler, their list here."""
-        rows = [row for row in targets(story) if row.slug in (None, "credit")]
-        rows = [row for row in rows if not _has_a_key(row) and "/letters/1" not in row.url]
-        theirs = [
-            row
-            for row in rows
-            if row.is_there
-            and row.slug
-            and Audience.PUBLIC not in row.audiences
-            and who.may(row.audiences, row.slug, row.number)
-        ]
+        here = [row for row in targets(story) if row.slug in (None, "credit")]
+        rows = [row for row in here if not _has_a_key(row)]
+        there = [row for row in rows if row.is_there and row.slug]
+        public = [row.url for row in there if _is_public(row) and row.number is None]
+        theirs = [row for row in there if not _is_public(row) and _may(who, row)]
         lists = [row.url for row in theirs if row.number is None]
         about = [row.url for row in theirs if row.number is not None]
-        rest = sorted({row.url for row in rows} - {*lists, *about})
+        about += _letter(story, who, here)
+        rest = sorted({row.url for row in rows} - {*lists, *about, *public})
         chosen = Random(f"{self.seed}/{phase}/{who.role}").sample(rest, REST)
-        return [*lists, *about[self.turn % self.turns :: self.turns], *chosen]
+        about = about[self.turn % self.turns :: self.turns]
+        in_turn = self.viewers[self.turn % len(self.viewers)] == who.role
+        return [*lists, *about, *(public if in_turn else []), *chosen]
+
+
+def _letter(story: Whole, who: Actor, rows: list[Target]) -> list[str]:
+    """The pages of the newest letter that no organizer is kept from."""
+    told = story.workshop.letters.filter(Q(about=None) | Q(about=story.second.number))
+    newest = told.filter(is_private=False).latest("written_at", "message_id")
+    return [row.url for row in rows if str(newest.message_id) in row.url and _may(who, row)]
+
+
+def _may(who: Actor, row: Target) -> bool:
+    return who.may(row.audiences, row.slug, row.number)
 
 
 def look(story: Whole, kind: Kind, drawn: Drawn, only: str | None) -> Seen:
@@ -113,8 +123,13 @@ def look(story: Whole, kind: Kind, drawn: Drawn, only: str | None) -> Seen:
     return seen
 
 
+def _is_public(row: Target) -> bool:
+    return Audience.PUBLIC in row.audiences
+
+
 def _has_a_key(row: Target) -> bool:
-    """Keys of rows, signed tokens: drawn by the database, so not the same in two worlds."""
+    """Keys of rows, signed tokens: drawn by the database, so not the same in two worlds; letters,
+    which are perhaps in one of them only."""
     is_letter = "letter" in row.name and row.name != "organize_letters"
     return is_letter or "?" in row.url or row.name in {"invitation", "sign_out"}
 

@@ -2,7 +2,8 @@
 
 To the markers of tests/committee.py it adds PAPER, what is in unpublished papers, TITLE, what they
 are called and by whom, which every reviewer reads who looks for conflicts, OTHER, what belongs to
-the workshop next door, and more: see below. Needs Django to be set up.
+the workshop next door, and more: see below, and what people tell in `telling`. Needs Django to be
+set up.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from committee import CAST, INNER, NOBODY, SEALED, Story
+from committee import CAST, INNER, NOBODY, SEALED, WHO, Story
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
 from factories import AT, make_organizer, make_paper, make_submission, make_user, make_workshop
 from review_factories import assign, bar, make_review, make_reviewer
 
+from bench.campaigns import telling
+from bench.campaigns.telling import INSTEAD, Told, authors_tell, committee_tells, told_to_runs
 from reviews import decide, invite, remind
 from schedule import begin, publish
 from schedule.models import Session
@@ -54,6 +57,8 @@ PHASES = [
     *("camera_ready", "change", "consent", "plan", "publish"),
 ]
 GIL = f"gil@{TITLE}.example"
+# On the committee, and tied to the third; has no paper, and is asked for nothing.
+FAY = (f"fay@{WHO}.example", f"Fay {WHO}", f"{telling.NAMES.title()} University")
 # A submission from which every organizer is barred.
 OUTSIDE = 30
 # A number that is a submission's next door, and nobody's here.
@@ -81,8 +86,10 @@ class Whole(Story):
         self._papers()
         self._site()
         self.committee = [self._join(*who) for who in CAST]
+        self.fay, self.told = self._join(*FAY), Told()
         self._ask(*NOBODY)
-        invite.decline(self.workshop.invitations.get(email=NOBODY[0]), at=self.at)
+        declined = self.workshop.invitations.get(email=NOBODY[0])
+        invite.decline(declined, instead=f"Ike {INSTEAD}", at=self.at)
         # Whoever has the link of an invitation reads to whom it went: this one bears no marker.
         self._ask("una@guest.example", "Una Guest")
         self.waiting = self.workshop.invitations.get(email="una@guest.example")
@@ -170,6 +177,8 @@ class Whole(Story):
             codes.send(SessionStore(), event, self.ada.email, at=self.at)
 
     def close(self) -> None:
+        authors_tell(self)
+        committee_tells(self)
         call.close(self.workshop, by=self.olga, at=self.at)
         desk.reject(self.refused, reason="It cannot be read.", by=self.olga, at=self.at)
         late = Content("Late", "Later.", self.workshop.kinds.first(), (), "", ())
@@ -181,6 +190,7 @@ class Whole(Story):
     def assign(self) -> None:
         self._give(self.third, self.reviewers[1])
         super().assign()
+        told_to_runs(self)
 
     def review(self) -> None:
         shown = remind.seen(remind.reminders(self.workshop, self.olga))
@@ -285,7 +295,8 @@ class Whole(Story):
         if user not in self.committee:
             return []
         said = wrote.get(self.committee.index(user), [])
-        return [user.email, user.name.lower(), user.affiliation.lower(), *said]
+        who = [user.email, user.name.lower(), user.affiliation.lower()]
+        return [*who, *said, *telling.own(user)]
 
 
 def _content_of(row: Submission) -> Content:

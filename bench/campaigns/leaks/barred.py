@@ -116,9 +116,9 @@ LEAKS = [
         "assignment",
         "a proposal shows what its organizer has a conflict with since",
         "reviews/run_reading.py",
-        "papers = assign.assignable(workshop, user).filter(number__in=kept.papers)",
-        "papers = workshop.submissions.filter(number__in=kept.papers)",
-        *("assign", "barred", "/organize/assignment/runs/1/$"),
+        'rows = workshop.submissions.organized_by(user).prefetch_related("topics")',
+        'rows = workshop.submissions.prefetch_related("topics")',
+        *("assign", "barred", "/organize/assignment/runs/2/$"),
     ),
     Leak(
         "order",
@@ -173,9 +173,9 @@ LEAKS = [
         "outbox",
         "every letter can be opened by its key",
         "workshop/views/organizer_letters.py",
-        "    row = get_object_or_404(workshop.letters.visible_to(request.user), pk=pk)\n"
+        "    row = get_object_or_404(workshop.letters.visible_to(request.user), message_id=key)\n"
         '    if request.method != "POST":\n        return _page(request',
-        "    row = get_object_or_404(workshop.letters, pk=pk)\n"
+        "    row = get_object_or_404(workshop.letters, message_id=key)\n"
         '    if request.method != "POST":\n        return _page(request',
         *("notify", "barred", "/organize/letters/"),
     ),

@@ -52,7 +52,7 @@ LEAKS = [
         "reviews/bid.py",
         "rows = workshop.bids.filter(user=user, submission__in=biddable(workshop, user))",
         "rows = workshop.bids.filter(submission__in=biddable(workshop, user))",
-        *("other bids", "other reviewer", "/review/bids/", "two-worlds"),
+        *("other committee", "other reviewer", "/review/bids/", "two-worlds"),
     ),
     Leak(
         "pages",

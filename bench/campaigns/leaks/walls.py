@@ -27,9 +27,9 @@ LEAKS = [
         "workshops",
         "a letter is looked up by its key alone",
         "workshop/views/organizer_letters.py",
-        "    row = get_object_or_404(workshop.letters.visible_to(request.user), pk=pk)\n"
+        "    row = get_object_or_404(workshop.letters.visible_to(request.user), message_id=key)\n"
         '    if request.method != "POST":\n        return _page(request',
-        "    row = get_object_or_404(Letter.everywhere, pk=pk)\n"
+        "    row = get_object_or_404(Letter.everywhere, message_id=key)\n"
         '    if request.method != "POST":\n        return _page(request',
         *("close", "organizer", "/organize/letters/"),
     ),

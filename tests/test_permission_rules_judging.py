@@ -1,0 +1,120 @@
+"""Conflicts of interest that were found: who is shown them, and why, and who says what they are.
+
+The site and its numbers are told in `rules_world`. The barred organizer is barred from 2 and 7.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from factories import AT, make_organizer
+from rules_world import Site, answer
+
+from reviews import conflicts
+from reviews.models import Conflict
+from reviews.views.conflicts import lines_for
+from workshop.errors import Refused
+from workshop.models import User
+
+pytest_plugins = ["rules_fixtures"]
+pytestmark = [pytest.mark.django_db, pytest.mark.breaks_invariants]  # looked at once, for speed
+
+REFUSED = "409"
+ORGANIZERS = ["organizer", "barred organizer"]
+Source = Conflict.Source
+
+
+def found(site: Site, number: int, name: str, source: Source, **facts: Any) -> Conflict:
+    user, row = site.people[name], site.number(number)
+    site.here.barriers.get_or_create(user=user, number=number, reason="conflict")
+    made: Conflict = site.here.conflicts.create(
+        user=user, submission=row, source=source, found_at=AT, **facts
+    )
+    return made
+
+
+def test_organizers_are_shown_the_conflicts_with_what_they_see(site: Site) -> None:
+    found(site, 2, "reviewer", Source.DOMAIN, evidence="the evidence")
+    names = [*ORGANIZERS, "decider", "reviewer", "organizer there"]
+    lines = [lines_for(site.here, site.people[name]) for name in names]
+    shown = [{line.row.submission.number for line in some} for some in lines]
+    assert shown == [{1, 2, 7}, {1}, {12}, set(), set()]
+    assert [line.evidence for line in lines[0] if line.is_theirs_to_judge] == ["the evidence"]
+
+
+def test_that_two_wrote_together_is_told_to_who_sees_both(site: Site) -> None:
+    user = site.people["unassigned reviewer"]
+    facts = {"affiliation": "", "is_corresponding": False, "is_presenter": False}
+    site.number(2).authors.create(position=2, name="One", email=user.email, **facts)
+    found(site, 11, "unassigned reviewer", Source.CO_AUTHOR, evidence="all partners")
+    found(site, 11, "proposed reviewer", Source.DOMAIN, evidence="the place")
+    found(site, 11, "former reviewer", Source.CO_AUTHOR, evidence="nothing of ours")
+    told = {
+        name: [
+            (line.who, line.why, line.evidence, line.is_theirs_to_judge)
+            for line in lines_for(site.here, site.people[name])
+            if line.row.submission.number == 11
+        ]
+        for name in ORGANIZERS
+    }
+    together, place = Source.CO_AUTHOR.label, Source.DOMAIN.label
+    near = ("proposed reviewer", place, "the place", True)
+    hidden = ("found by the site", "", False)
+    former = (str(site.people["former reviewer"]), *hidden)
+    partner = "Author other-author"
+    assert told == {
+        "organizer": [("unassigned reviewer", together, partner, True), near, former],
+        "barred organizer": [("unassigned reviewer", *hidden), near, former],
+    }
+
+
+def test_conflicts_are_judged_that_were_found_for_somebody_else(site: Site) -> None:
+    organizer, reviewer = site.people["organizer"], site.people["reviewer"]
+    may = {
+        source
+        for source in Source
+        if conflicts.can_judge(Conflict(user=reviewer, source=source), organizer)
+    }
+    assert may == set(Source) - {Source.DECLARED, Source.SAME_PERSON}
+    assert not conflicts.can_judge(Conflict(user=organizer, source="domain"), organizer)
+
+
+def test_a_conflict_is_dismissed_by_who_sees_the_submission(site: Site) -> None:
+    first = found(site, 9, "unassigned reviewer", Source.DOMAIN)
+    row = found(site, 2, "proposed reviewer", Source.DOMAIN)
+    found(site, 10, "unassigned reviewer", Source.DOMAIN)
+    people = {name: user for name, user in site.people.items() if name != "organizer"}
+    may = {name for name, user in people.items() if dismissed(row, user) is None}
+    assert may == {"writing organizer", "once reviewer"}
+    row.refresh_from_db()
+    assert (row.dismissed_at, row.dismissed_by) == (AT, site.people["writing organizer"])
+    assert not site.here.barriers.filter(user=row.user, number=2).exists()
+    [entry] = site.here.entries.filter(verb="dismissed")
+    assert (entry.by, entry.at, entry.about) == (site.people["writing organizer"], AT, 2)
+    first.refresh_from_db()
+    assert first.dismissed_at is None
+
+
+def test_what_was_declared_confirmed_or_is_ones_own_is_not_dismissed(site: Site) -> None:
+    second, organizer = make_organizer(site.here), site.people["organizer"]
+    found(site, 9, "proposed reviewer", Source.DOMAIN)
+    site.people["second organizer"] = second
+    rows = [
+        found(site, 10, "second organizer", Source.DOMAIN),
+        found(site, 10, "reviewer", Source.SAME_PERSON),
+        site.here.conflicts.get(user=site.people["barred reviewer"], submission__number=1),
+        found(site, 10, "proposed reviewer", Source.DOMAIN, confirmed_at=AT),
+    ]
+    del site.people["second organizer"]
+    site.here.barriers.filter(user=second).delete()
+    assert [dismissed(row, second) for row in rows] == [REFUSED] * 4
+    assert dismissed(rows[0], organizer) is None
+    assert not site.here.conflicts.filter(dismissed_at__isnull=False).exclude(pk=rows[0].pk)
+
+
+def dismissed(row: Conflict, by: User) -> Any:
+    try:
+        return answer(lambda: conflicts.dismiss(row, by=by, at=AT))
+    except Refused:
+        return REFUSED
