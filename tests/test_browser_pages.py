@@ -36,7 +36,7 @@ NO_PAGE = {
 }
 # Pages that say more once decisions are released.
 SAYS_MORE = {"papers", "schedule", "submission", "organize_submission", "organize_camera_ready"}
-# What can be otherwise on a narrow screen.
+# What can be otherwise on a narrow screen or in the dark.
 ON_NARROW = ["target-size", "scrollable-region-focusable", "color-contrast"]
 WIDE, NARROW = 1280, 360
 SCREENS: dict[int, ViewportSize] = {
@@ -108,21 +108,30 @@ def shown(here: World, phase: str) -> Iterator[tuple[str, str]]:
 
 
 def problems(tab: Page, *, again: bool) -> list[str]:
-    """What axe finds on a wide screen and, looking `again`, in the dark and on a narrow one.
+    """What axe finds on a wide screen and, looking `again`, on a narrow one in the dark.
 
     The components are the same on all pages, so every third is looked at again.
     """
     found = [*wider(tab, WIDE), *violations(tab, "light", {})]
     if again:
-        found += violations(tab, "dark", {"runOnly": ["color-contrast"]})
+        found += crushed(tab)
     tab.set_viewport_size(SCREENS[NARROW])
     found += wider(tab, NARROW)
-    return [*found, *violations(tab, "light", {"runOnly": ON_NARROW})] if again else found
+    return [*found, *violations(tab, "dark", {"runOnly": ON_NARROW})] if again else found
 
 
 def wider(tab: Page, width: int) -> list[str]:
     wide = tab.evaluate("document.documentElement.scrollWidth")
     return [f"{wide} pixels wide of {width}"] if wide > width else []
+
+
+def crushed(tab: Page) -> list[str]:
+    """What has the whole width of the screen has that of the paper."""
+    tab.emulate_media(media="print")
+    thin = "[...document.querySelectorAll('.leaf > .wide')].filter(one => one.offsetWidth < 500)"
+    count = tab.evaluate(f"{thin}.length")
+    tab.emulate_media(media="screen")
+    return [f"{count} tables are crushed in print"] if count else []
 
 
 def violations(tab: Page, scheme: str, rules: dict[str, Any]) -> list[str]:

@@ -123,6 +123,9 @@ ORGANIZER_PAGES = [
             *("organize_reviews", "organize_reviews_of", "remind_reviewers", "invite_reviewers"),
             *("organize_assignment", "organize_reviewers", "organize_conflicts"),
             *("edit_reviewer", "remove_reviewer", "withdraw_invitation", "unassign_reviewer"),
+            *("assign_reviewer", "propose_assignment", "confirm_assignment", "dismiss_conflict"),
+            *("confirm_conflict", "reopen_conflict"),
+            *("assignment_runs", "assignment_run", "use_run"),
         ],
     ),
     ("Decisions", ["organize_decisions", "organize_decision", "organize_release"]),
@@ -170,6 +173,7 @@ REVIEWER_PAGES = [
     ("My papers", ["reviewing", "write_review", "decline_assignment"]),
     ("Bids", ["place_bids"]),
     ("Conflicts", ["declare_conflicts"]),
+    ("About you", ["reviewer_profile", "reviewer_publications"]),
 ]
 DECIDER_PAGES = [
     (
@@ -179,6 +183,7 @@ DECIDER_PAGES = [
             *("organize_decision", "answer_change", "place_submission"),
             *("organize_assignment", "assign_reviewer", "unassign_reviewer", "confirm_assignment"),
             *("organize_reviews", "remind_reviewers", "organize_conflicts", "dismiss_conflict"),
+            *("confirm_conflict", "reopen_conflict"),
         ],
     )
 ]
