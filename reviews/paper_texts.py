@@ -14,11 +14,14 @@ from reviews.models import PaperText
 from submissions.models import PaperVersion, Submission
 from submissions.papers.limited import text_in_subprocess
 from workshop.models import Workshop
+from workshop.storage import failures
 
 log = logging.getLogger(__name__)
 
 # For one paper, of the processor.
 SECONDS = 5
+# So many papers are tried in a sweep, if the store does not hand them out.
+TRIES = 5
 # How many rows are removed at once.
 PIECE = 500
 
@@ -47,26 +50,29 @@ def _forget(at: datetime) -> int:
 
 
 def _extract(at: datetime) -> int:
+    # By lot: however many cannot be read, each of the others has its turn.
+    for submission in _waiting(at).order_by("?")[:TRIES]:
+        paper = submission.paper
+        text = None if paper is None else _text(paper)
+        if paper is None or text is None:
+            continue
+        facts = {"sha256": paper.sha256, "text": text, "extracted_at": at}
+        PaperText.everywhere.update_or_create(
+            submission=submission, workshop_id=submission.workshop_id, defaults=facts
+        )
+        return 1
+    return 0
+
+
+def _waiting(at: datetime) -> QuerySet[Submission]:
+    """Those whose paper was inspected, and its text not taken."""
     papers = _papers("pk")
     known = PaperText.everywhere.filter(submission=OuterRef("pk"), sha256=OuterRef("sha256"))
     waiting = Submission.everywhere.submitted().filter(workshop__last_day__gte=at.date())
-    submission = (
-        waiting.annotate(
-            sha256=Subquery(papers.values("sha256")[:1]),
-            finding=Subquery(papers.values("finding")[:1]),
-        )
-        .filter(~Exists(known), finding=PaperVersion.Finding.FINE)
-        .order_by("pk")
-        .first()
-    )
-    paper = submission.paper if submission else None
-    if submission is None or paper is None:
-        return 0
-    facts = {"sha256": paper.sha256, "text": _text(paper), "extracted_at": at}
-    PaperText.everywhere.update_or_create(
-        submission=submission, workshop_id=submission.workshop_id, defaults=facts
-    )
-    return 1
+    return waiting.annotate(
+        sha256=Subquery(papers.values("sha256")[:1]),
+        finding=Subquery(papers.values("finding")[:1]),
+    ).filter(~Exists(known), finding=PaperVersion.Finding.FINE)
 
 
 def _papers(submission: str) -> QuerySet[PaperVersion]:
@@ -75,11 +81,15 @@ def _papers(submission: str) -> QuerySet[PaperVersion]:
     return mine.filter(part=PaperVersion.Part.REVIEW).order_by("-number")
 
 
-def _text(paper: PaperVersion) -> str:
-    """Held by no lock: what two workers find is the same."""
+def _text(paper: PaperVersion) -> str | None:
+    """Held by no lock: what two workers find is the same. None while the store does not hand the
+    file out: it is asked for again."""
     try:
         with paper.file.open("rb") as file:
             return text_in_subprocess(file.read(), SECONDS).text
     except FileNotFoundError:
         log.exception("The file of paper %s is gone", paper.pk)
         return ""
+    except failures() as problem:
+        log.warning("The file of paper %s cannot be read: %r", paper.pk, problem)
+        return None

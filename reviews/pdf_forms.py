@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -15,8 +18,13 @@ from reviews.publications.reading import from_paper
 from submissions.papers.limited import text_in_subprocess
 
 MOST = 5
-# For each, of the processor; the process is ended after three times that by the clock.
+# For each, of the processor; by the clock, for each and for all of them.
 SECONDS = 2
+WALL = 6
+TOGETHER = 15
+# One person's at a time in a process: others need its threads for their pages.
+reading = threading.Lock()
+BUSY = "Somebody else's PDFs are being read: try again in a minute, and choose yours again."
 
 
 class ManyFiles(forms.FileInput):
@@ -54,21 +62,36 @@ def too_large() -> str:
 def together(files: Iterable[UploadedFile[bytes]]) -> Reading | None:
     """What is in all of them, if there are any. Raises a ValidationError with a sentence for each
     without text; then none counts, as whoever mends one chooses all of them again."""
-    every = [read(file) for file in files]
+    sent = list(files)
+    if not sent:
+        return None
+    with _alone():
+        end = time.monotonic() + TOGETHER
+        every = [read(file, end - time.monotonic()) for file in sent]
     if problems := [problem for one in every for problem in one.problems]:
         raise ValidationError(problems)
-    if not every:
-        return None
     publications = [one for reading in every for one in reading.publications]
     return Reading("PDF", merged(publications), found=len(every), read=len(every))
 
 
-def read(file: UploadedFile[bytes]) -> Reading:
-    """The publication in this PDF, or a sentence why there is none."""
+@contextmanager
+def _alone() -> Iterator[None]:
+    if not reading.acquire(blocking=False):
+        raise ValidationError(BUSY)
+    try:
+        yield
+    finally:
+        reading.release()
+
+
+def read(file: UploadedFile[bytes], left: float = WALL) -> Reading:
+    """The publication in this PDF, or a sentence why there is none. left: seconds by the clock."""
     name, body = file.name or "One file", file.read()
     if not body.startswith(b"%PDF-"):
         return Reading(problems=[f"“{name}” is not a PDF: a PDF begins with “%PDF-”."])
-    found = text_in_subprocess(body, SECONDS)
+    if left <= 0:
+        return Reading(problems=[f"“{name}” was not read: it took too long. Send fewer at once."])
+    found = text_in_subprocess(body, SECONDS, min(WALL, left))
     if not found.text:
         sentence = "has no text that can be read: it is a scan, damaged, or needs a password."
         return Reading(problems=[f"“{name}” {sentence}"])

@@ -6,18 +6,19 @@ Conflicts are looked for in the same transaction as whatever may tell of one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Substr
 from django.http import Http404
 
 from reviews import conflicts, invite
 from reviews.models import Publication, ReviewerProfile, Tie
+from reviews.publications.publication import BEGINNING, alike, merged, title_key
 from reviews.publications.publication import Publication as Read
-from reviews.publications.publication import merged, title_key
 from reviews.roster import LOAD
 from submissions.naming import Named
 from workshop import journal, stale
@@ -112,19 +113,19 @@ def _tie(workshop: Workshop, ties: Collection[Named], by: User, at: datetime) ->
 
 @transaction.atomic
 def add_publications(workshop: Workshop, read: Iterable[Read], *, by: User, at: datetime) -> Added:
-    """Add those whose title is new, and their text to those that have none. Raises Refused if they
-    become too many."""
+    """Add those that are new, by their title and by what their PDF says, and their text to those
+    that have none. Raises Refused if they become too many."""
     _lock(workshop, by)
-    known = {title_key(row.title): row for row in publications_of(workshop, by)}
-    every = {title_key(one.title): one for one in merged(read)}
-    rows = [_row(workshop, one, by, at) for key, one in every.items() if key not in known]
-    if len(known) + len(rows) > MOST_PUBLICATIONS:
+    listed = list(publications_of(workshop, by))
+    every = list(_with_rows(workshop, listed, merged(read)))
+    rows = [_row(workshop, one, by, at) for one, row in every if row is None]
+    if len(listed) + len(rows) > MOST_PUBLICATIONS:
         raise Refused(
             f"That would be more than {MOST_PUBLICATIONS} publications. "
             "Send those that show best what you know."
         )
     Publication.everywhere.bulk_create(rows)
-    said = sum(_say(known[key], one, at) for key, one in every.items() if key in known)
+    said = sum(_say(row, one, at) for one, row in every if row is not None)
     if rows or said:
         n = len(rows) or said
         text = f"{by} added {'' if rows else 'the text of '}{n} publication{'' if n == 1 else 's'}"
@@ -132,6 +133,24 @@ def add_publications(workshop: Workshop, read: Iterable[Read], *, by: User, at: 
     if rows:
         conflicts.detect(workshop, at)
     return Added(len(rows), said)
+
+
+def _with_rows(
+    workshop: Workshop, listed: Sequence[Publication], read: Sequence[Read]
+) -> Iterator[tuple[Read, Publication | None]]:
+    """Each with the row that lists it already, one those with a text before those without."""
+    rows = {title_key(one.title): list[Publication]() for one in read}
+    for row in listed:
+        rows.get(title_key(row.title), []).append(row)
+    keys = [row.pk for same in rows.values() for row in same]
+    begin = Substr("text", 1, BEGINNING)
+    texts = dict(workshop.publications.filter(pk__in=keys).values_list("pk", begin))
+    for one in read:
+        same = sorted(rows[title_key(one.title)], key=lambda row: not texts[row.pk])
+        known = next((row for row in same if alike(texts[row.pk], one.text)), None)
+        if known is not None:
+            texts[known.pk] = texts[known.pk] or one.text
+        yield one, known
 
 
 def _say(row: Publication, one: Read, at: datetime) -> bool:

@@ -211,13 +211,13 @@ def by_topic(reading: Reading) -> tuple[list[str], Flags]:
     return names, of
 
 
-def prices_of(run: Run | None, number: int, standing: Collection[int]) -> dict[int, float]:
+def prices_of(run: Run | None, number: int, theirs: Collection[int]) -> dict[int, float]:
     """What each reviewer would take from the greatest sum if they had to review this paper.
 
-    `standing`: what stands that who asks may see. Nothing where the run knows no price, or if not
-    all that it has read is among these.
+    `theirs`: what whoever asks may see, withdrawn since or not. Nothing where the run knows no
+    price, or if not all that it has read is among these.
     """
-    if run is None or number not in standing or not run_read.is_whole(run, standing):
+    if run is None or number not in theirs or not run_read.is_whole(run, theirs):
         return {}
     result = run_result.from_json(run.result)
     if result.forcing is None or number not in result.papers:

@@ -10,7 +10,7 @@ from hostile_pdfs import bomb, encrypted, looping, saved, without_text
 
 from submissions.papers.limited import Text, text_in_subprocess
 from submissions.papers.sample import sample_pdf
-from submissions.papers.text import CHARACTERS, clean, text_of, without_references
+from submissions.papers.text import CHARACTERS, clean, kept, text_of, without_references
 
 ABSTRACT = "Abstract. We ask who is to be praised when several have helped."
 
@@ -78,3 +78,7 @@ def test_references_are_left_out_from_their_last_heading_on() -> None:
 
 def test_a_long_text_is_cut() -> None:
     assert len(text_of(io.BytesIO(sample_pdf("T" * 50, "word " * 20_000)))["text"]) <= CHARACTERS
+
+
+def test_a_character_that_becomes_eighteen_makes_no_longer_text() -> None:
+    assert len(kept("\ufdfa" * CHARACTERS)) == CHARACTERS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from assign_fixtures import call_with_contact  # noqa: F401
@@ -154,3 +155,19 @@ def test_a_new_paper_counts_for_nothing_until_its_own_text_is_there(workshop: Wo
     assert texts_of(workshop).get().submission == row
     send(row, sample_pdf("Second"), finding="waiting")
     assert not texts_of(workshop).exists()
+
+
+@pytest.mark.breaks_invariants
+def test_a_paper_whose_file_cannot_be_read_holds_up_no_other(workshop: Workshop) -> None:
+    row = paper(workshop)
+    send(row, sample_pdf("Locked"))
+    send(paper(workshop), sample_pdf("Open"))
+    kept, body = Path(row.papers.get().file.path), sample_pdf("Locked")
+    kept.unlink()
+    kept.mkdir()
+    assert [sweep(), sweep()] == [1, 0]
+    assert texts(workshop) == ["Open"]
+    kept.rmdir()
+    kept.write_bytes(body)
+    assert sweep() == 1
+    assert sorted(texts(workshop)) == ["Locked", "Open"]

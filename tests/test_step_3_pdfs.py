@@ -11,7 +11,8 @@ from hostile_pdfs import encrypted
 from pytest_django import Settings
 from review_factories import make_reviewer
 
-from reviews import fitting, pdf_forms
+from reviews import fitting, pdf_forms, profile
+from reviews.publications.publication import Publication, merged
 from submissions import uploads
 from submissions.papers.sample import sample_pdf
 from workshop.models import User, Workshop
@@ -123,3 +124,39 @@ def test_too_many_and_too_large_is_said(
 def test_a_pdf_in_the_wrong_field_is_told_where_to_go(browser: Client) -> None:
     answer = browser.post(PAGE, {"publications": paper("Tides")})
     assert "This is a PDF. Choose it below, under PDFs." in answer.content.decode()
+
+
+def test_two_papers_below_one_running_head_are_two_and_two_versions_are_one(
+    workshop: Workshop, ann: User
+) -> None:
+    head = "Proceedings of 2026"
+    moon = f"{head}\nTides of the moon and the sea come and go twice a day; nobody asks why."
+    ants = f"{head}\nAnts carry leaves home along the paths that other ants have gone before."
+    bees = f"{head}\nBees dance for others in the hive where all the flowers are to be found."
+
+    def said(*texts: str) -> tuple[int, int]:
+        read = merged(Publication(head, source="PDF", text=text) for text in texts)
+        return profile.add_publications(workshop, read, by=ann, at=AT)
+
+    assert said(moon, ants, moon) == (2, 0)
+    assert said(f"{moon} We do.", ants) == (0, 0)
+    workshop.publications.update(text="")
+    assert said(moon, ants) == (0, 2)
+    assert said(bees, moon) == (1, 0)
+    assert workshop.publications.count() == 3
+
+
+def test_while_somebody_elses_pdfs_are_read_nothing_waits_and_what_was_typed_stays(
+    workshop: Workshop, browser: Client
+) -> None:
+    with pdf_forms.reading:
+        page = add(browser, paper("Tides"), text="@misc{a, title={Typed}}")
+    assert "Somebody else&#x27;s PDFs are being read: try again in a minute" in page
+    assert "@misc{a, title={Typed}}" in page
+    assert not workshop.publications.exists()
+    assert "1 is new." in add(browser, paper("Tides"))
+
+
+def test_what_is_not_read_in_time_is_said() -> None:
+    late = pdf_forms.read(paper("Tides"), left=0)
+    assert late.problems == ["“paper.pdf” was not read: it took too long. Send fewer at once."]

@@ -136,3 +136,15 @@ def test_a_run_that_never_said_what_it_read_is_not_shown(
     run.save()
     assert CHANGED in browser.get(f"{RUNS}1/").content.decode()
     assign.assign(workshop.submissions.get(number=1), reviewer_id=board.ann.pk, by=olga, at=AT)
+
+
+def test_what_another_would_cost_is_said_after_one_is_withdrawn(
+    browser: Client, workshop: Workshop, olga: User, board: Board
+) -> None:
+    solve(workshop, olga, Wish(1))
+    workshop.submissions.filter(number=2).update(status="withdrawn")
+    page = browser.get(f"{PAGE}?submission=1").content.decode()
+    assert "from the whole of your last proposal" in page
+    pair = {"submission": 1, "reviewer": board.ann.pk}
+    told_of = browser.post(f"{PAGE}assign/", pair, follow=True).content.decode()
+    assert "By your last proposal this takes" in told_of

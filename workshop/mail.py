@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from workshop.letters import one_line
 from workshop.models import Letter
-from workshop.secrets import CODE, TOKEN, code_for, token_for
+from workshop.secrets import CODE, TOKEN, code_for, link_of, token_for
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +43,10 @@ def with_secret(letter: Letter) -> str:
     an account letter, the end of the link in a workshop's."""
     if not letter.secret:
         return letter.body
-    place, made = (TOKEN, token_for) if letter.workshop_id else (CODE, code_for)
-    return letter.body.replace(place, made(letter.secret))
+    if not letter.workshop_id:
+        return letter.body.replace(CODE, code_for(letter.secret))
+    link = link_of(letter.body)
+    return letter.body.replace(link, link.replace(TOKEN, token_for(letter.secret)), 1)
 
 
 def _address(name: str, email: str) -> str:

@@ -10,6 +10,7 @@ from workshop import journal, stale
 from workshop.errors import Refused
 from workshop.letters import one_line
 from workshop.models import Letter, User, Workshop
+from workshop.secrets import TOKEN, link_of
 from workshop.wake import wake
 
 State = Letter.State
@@ -65,13 +66,16 @@ def rewrite(
     by: User,
     at: datetime,
 ) -> None:
-    """Change the words of a held letter; its recipient stays."""
+    """Change the words of a held letter; its recipient stays, and a link that is theirs alone."""
     row = _locked(
         workshop, letter, {State.HELD}, "Only a held letter can be edited. Hold it first."
     )
     stale.check(seen, letter_seen(row))
+    link = link_of(row.body)
     row.subject = one_line(subject)[:300]
     row.body = body.strip() + "\n"
+    if row.secret:
+        _check_link(row.body, link)
     if not row.subject:
         raise Refused("Give the letter a subject.", "subject")
     row.save(update_fields=["subject", "body"])
@@ -94,6 +98,18 @@ def _locked(workshop: Workshop, letter: Letter, states: set[State], otherwise: s
     if row.state not in states:
         raise Refused(f"{STANDS[State(row.state)]} {otherwise}")
     return row
+
+
+def _check_link(body: str, link: str) -> None:
+    """What is filled in there lets its holder answer: it may neither get lost nor go elsewhere."""
+    if not link:
+        raise Refused("This letter has lost its link. Discard it, and invite them again.", "body")
+    if link_of(body) != link or body.count(TOKEN) != 1:
+        raise Refused(
+            f"Keep this line as it was, once and with nothing beside it: {link} "
+            "It becomes the recipient's own link when the letter leaves.",
+            "body",
+        )
 
 
 def _send_on_its_way(row: Letter, at: datetime) -> None:

@@ -3,8 +3,10 @@ or the outbox learns none."""
 
 from __future__ import annotations
 
+import re
 import secrets
 
+from django.conf import settings
 from django.core.signing import Signer
 from django.utils.crypto import salted_hmac
 
@@ -38,6 +40,14 @@ def token_for(seed: str) -> str:
 def seed_of(token: str) -> str:
     """Raises django.core.signing.BadSignature unless the token was made here."""
     return Signer(salt="workshop.link").unsign(token)
+
+
+def link_of(body: str) -> str:
+    """The signed link in the text of a letter that has not left: on a line of its own, and to this
+    site. Empty if there is none. What people typed, as a name, can look like its end."""
+    site, end = re.escape(settings.SITE_URL), re.escape(TOKEN)
+    found = re.search(rf"^({site}/\S*{end}/?)[ \t\r]*$", body, re.MULTILINE)
+    return found[1] if found else ""
 
 
 def same_code(typed: str, seed: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 ENTRIES = 2000
 TITLE, ABSTRACT, VENUE, NAME, NAMES = 300, 5000, 200, 120, 200  # characters; names: how many
+BEGINNING = 3000  # characters of a text: its title and abstract, and some more
 YEARS = range(1800, 2200)
 PROBLEMS = 20
 # In a row, as in Unicode's stream-safe text (UAX 15): to put them in order takes quadratic time.
@@ -82,13 +84,32 @@ def collect(source: str, entries: Iterable[Entry]) -> Reading:
 
 
 def merged(publications: Iterable[Publication]) -> list[Publication]:
-    """Each title once, in the order of first appearance; the one with an abstract wins, and what
-    it does not say is taken from the other."""
-    known: dict[str, Publication] = {}
+    """Each once, in the order of first appearance; the one with an abstract wins, and what it does
+    not say is taken from the other."""
+    found: list[Publication] = []
+    places: dict[str, list[int]] = {}
     for one in publications:
-        key = title_key(one.title)
-        known[key] = _both(known[key], one) if key in known else one
-    return list(known.values())
+        same = places.setdefault(title_key(one.title), [])
+        at = next((n for n in same if alike(found[n].text, one.text)), None)
+        if at is None:
+            same.append(len(found))
+            found.append(one)
+        else:
+            found[at] = _both(found[at], one)
+    return found
+
+
+def alike(text: str, other: str) -> bool:
+    """Whether they may be of one paper, as two versions of it are. What a PDF has for a title can
+    be a running head that is the same on many. No text is like any."""
+    one, two = _threes(text), _threes(other)
+    return text == other or 2 * len(one & two) >= min(len(one), len(two))
+
+
+def _threes(text: str) -> set[tuple[str, ...]]:
+    """Each three words that follow one another where it begins."""
+    words = re.findall(r"\w+", text[:BEGINNING].casefold())
+    return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def clean(text: str, length: int) -> str:

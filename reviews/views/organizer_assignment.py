@@ -19,7 +19,6 @@ from reviews.committee_forms import WantedForm
 from reviews.coverage import Board, Option, Paper, board, options
 from reviews.models import Assignment, Run
 from reviews.run_forms import WishForm
-from reviews.run_read import read_for
 from reviews.run_reading import prices_of
 from submissions.models import Submission
 from submissions.permissions import handled_board
@@ -76,8 +75,13 @@ def _page(
 
 def _options(request: SignedIn, workshop: Workshop, shown: Board, paper: Paper) -> list[Option]:
     """With what each takes from the sum of this organizer's last proposal, if they have one."""
-    last, standing = runs.last_of(workshop, request.user), {one.row.number for one in shown.papers}
-    return options(workshop, shown, paper, prices_of(last, paper.row.number, standing))
+    return options(workshop, shown, paper, _prices(request, workshop, paper.row.number))
+
+
+def _prices(request: SignedIn, workshop: Workshop, number: int) -> dict[int, float]:
+    last = runs.last_of(workshop, request.user)
+    theirs = workshop.submissions.organized_by(request.user).values_list("number", flat=True)
+    return prices_of(last, number, set(theirs)) if last else {}
 
 
 @audience(Audience.ORGANIZER, Audience.DECIDER)
@@ -97,8 +101,7 @@ def assign(request: SignedIn, slug: str) -> HttpResponse:
 
 
 def _price(request: SignedIn, workshop: Workshop, number: int, reviewer: int) -> str:
-    last = runs.last_of(workshop, request.user)
-    costs = prices_of(last, number, read_for(workshop, request.user)).get(reviewer)
+    costs = _prices(request, workshop, number).get(reviewer)
     if costs is None:
         return ""
     takes = f"{costs:.2f}" if costs >= 0.005 else "nothing"

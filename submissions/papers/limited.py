@@ -42,13 +42,16 @@ def inspect_in_subprocess(body: bytes) -> Result:
     return Result("not-a-pdf") if found is None else Result(**json.loads(found))
 
 
-def text_in_subprocess(body: bytes, seconds: int = CPU_SECONDS) -> Text:
-    """What is written in this PDF. One that needs more than the limits counts as without text."""
-    found = _run("submissions.papers.text", body, seconds, TEXT_MEMORY)
+def text_in_subprocess(body: bytes, seconds: int = CPU_SECONDS, wall: float | None = None) -> Text:
+    """What is written in this PDF. One that needs more than the limits counts as without text:
+    `seconds` of the processor, `wall` by the clock."""
+    found = _run("submissions.papers.text", body, seconds, TEXT_MEMORY, wall)
     return Text() if found is None else Text(**json.loads(found))
 
 
-def _run(module: str, body: bytes, seconds: int, memory: int) -> bytes | None:
+def _run(
+    module: str, body: bytes, seconds: int, memory: int, wall: float | None = None
+) -> bytes | None:
     """What it prints about the PDF, or nothing if it fails or needs more."""
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(body)
@@ -58,7 +61,7 @@ def _run(module: str, body: bytes, seconds: int, memory: int) -> bytes | None:
             run = subprocess.run(
                 [sys.executable, "-I", "-c", _START, str(ROOT), module, file.name],
                 capture_output=True,
-                timeout=seconds * WALL_FOR_CPU,
+                timeout=wall or seconds * WALL_FOR_CPU,
                 preexec_fn=limit,
                 env={},
                 check=True,

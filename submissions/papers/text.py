@@ -46,7 +46,12 @@ def text_of(path: str | BinaryIO) -> dict[str, str]:
         title = _title(pdf.get_metadata_value("Title"), pages[0]) if pages else ""
     except (PdfiumError, ValueError, OSError):
         return {"title": "", "text": ""}
-    return {"title": title, "text": without_references(clean(text[:CHARACTERS]))}
+    return {"title": title, "text": kept(text)}
+
+
+def kept(text: str) -> str:
+    """Clean, without the references, and not too long: one character can become eighteen."""
+    return without_references(clean(text[:CHARACTERS])[:CHARACTERS].rstrip())
 
 
 def clean(text: str) -> str:

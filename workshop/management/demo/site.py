@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.utils.text import slugify
 
 from workshop import call, organizers
@@ -66,7 +67,8 @@ def person(name: str, affiliation: str, at: datetime) -> User:
         user = User.objects.create_user(
             email, name=name, affiliation=affiliation, zone="Europe/Lisbon"
         )
-    verify_address(user, email, at)
+    if not EmailAddress.objects.filter(user=user, email=email, verified=True).exists():
+        verify_address(user, email, at)
     return user
 
 
