@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
@@ -93,23 +93,27 @@ def crawl(
         story = tell(phase)
         with patch("django.utils.timezone.now", lambda: story.at):
             rows = list(enumerate(targets(story)))
-            warm(actor(story, "organizer", phase), [row for _, row in rows], only)
+            chosen = list[tuple[Actor, list[tuple[int, Target]]]]()
             for role in roles:
                 drawn = Random(f"{seed}/{phase}/{role}")
                 who = actor(story, role, phase)
                 some = [row for row in rows if drawn.random() < share * weight(who, row[1])]
                 some = [row for row in some if only is None or only in f"{row[1].url}$"]
+                chosen.append((who, some))
+            asked = {n: row for _, some in chosen for n, row in some}
+            warm(actor(story, "organizer", phase), asked.values())
+            for who, some in chosen:
                 Crawl(who, phase, seed, result).all(some)
             read_letters(story, phase, result)
     return result
 
 
-def warm(who: Actor, rows: list[Target], only: str | None) -> None:
-    """Whoever may see most opens every page before: what were kept of it would be shown next."""
+def warm(who: Actor, rows: Iterable[Target]) -> None:
+    """Whoever may see most opens these pages before: what were kept of it would be shown next."""
     client = who.client()
     theirs = [row for row in rows if who.may(row.audiences, row.slug, row.number)]
     for row in theirs:
-        if row.is_there and (only is None or only in f"{row.url}$"):
+        if row.is_there:
             answer = client.get(row.url)
             if answer.streaming:
                 list(answer)

@@ -226,7 +226,7 @@ LEAKS = [
         "    deadline = days_of(workshop).get(Step.SUBMIT)\n"
         "    context = {\n"
         '        "submission": mine,',
-        *("close", "other author", "/submissions/1/"),
+        *("close", "other reviewer", "/submissions/1/"),
     ),
     Leak(
         "redirects",

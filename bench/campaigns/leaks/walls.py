@@ -55,6 +55,8 @@ LEAKS = [
         "reviews/views/organizer_reviewers.py",
         "    if one is None:\n        raise Http404\n",
         "    if one is None:\n"
+        "        from django.shortcuts import get_object_or_404\n\n"
+        "        from workshop.http import whole\n"
         "        from workshop.models import User\n\n"
         "        other = get_object_or_404(User, pk=whole(typed))\n"
         "        one = Reviewer(other, other.name, other.email)\n",
@@ -129,7 +131,7 @@ LEAKS = [
         "    from django.core.cache import cache\n\n"
         '    body = show(request, "journal", workshop, {"page": page, "days": days}).content\n'
         '    return HttpResponse(cache.get_or_set(f"journal {slug}", body, 600))\n',
-        *("decide", "barred", "/organize/journal/"),
+        *("assign", "barred", "/organize/journal/"),
     ),
     Leak(
         "methods",
