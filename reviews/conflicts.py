@@ -7,7 +7,7 @@ the workshop's row is locked meanwhile, so that finding and dismissing never cro
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -16,19 +16,23 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from reviews import gone, spells
-from reviews.findings import Finding, find
+from reviews.findings import Finding, find, shows_why, wrote_together
 from reviews.models import Conflict
 from reviews.roster import names_of
 from reviews.taking_back import take_back
 from submissions import deciders
 from submissions.models import Submission, SubmissionQuerySet
-from workshop import history, journal
-from workshop.errors import Refused
+from workshop import history, journal, stale
+from workshop.errors import Refused, Stale
 from workshop.history import barred
 from workshop.models import Barrier, User, Workshop
 
 Source = Conflict.Source
 REASON = "conflict of interest"
+CHANGED = (
+    "This conflict of interest has changed since you opened the page, perhaps by somebody else. "
+    "Nothing was done: look at it as it is now, then decide again."
+)
 
 
 @transaction.atomic
@@ -65,10 +69,12 @@ def _row(workshop: Workshop, finding: Finding, at: datetime) -> Conflict:
 
 
 def _is_new(finding: Finding, known: Conflict | None) -> bool:
-    """Not yet written down; or dismissed, and more speaks for it now than did then."""
+    """Not yet written down; or dismissed, and more speaks for it now than did then: anything, if
+    nothing did."""
     if known is None:
         return True
-    return known.dismissed_at is not None and bool(finding.clues - set(known.clues))
+    is_more = known.gone_at is not None or not finding.clues.issubset(known.clues)
+    return known.dismissed_at is not None and is_more
 
 
 def detect_everywhere(at: datetime) -> int:
@@ -84,12 +90,24 @@ def address_verified(user: User, email: str, at: datetime) -> None:
     workshops = Workshop.objects.filter(roles__user=user).distinct().order_by("pk")
     for workshop in workshops:
         detect(workshop, at)
-        # Of an account that became part of this one: what was dismissed here bars no more.
-        standing = workshop.conflicts.filter(
-            user=user, dismissed_at=None, submission__number=OuterRef("number")
-        )
-        left = workshop.barriers.filter(user=user, reason=Barrier.Reason.CONFLICT)
-        _unbar(workshop, left.exclude(Exists(standing)), at)
+        _look_again(workshop, user, at)
+
+
+def _look_again(workshop: Workshop, user: User, at: datetime) -> None:
+    """Of an account that became part of this one a barrier may have come along, with a conflict
+    that was dismissed here only. It may have been confirmed there: the barrier stays until somebody
+    says which of the two holds."""
+    of_it = {"user": user, "submission": OuterRef("submission")}
+    standing = workshop.conflicts.filter(**of_it, dismissed_at=None)
+    number = OuterRef("submission__number")
+    left = workshop.barriers.filter(user=user, reason=Barrier.Reason.CONFLICT, number=number)
+    dismissed = workshop.conflicts.filter(Exists(left), ~Exists(standing), user=user)
+    rows = list(dismissed.select_related("user", "submission"))
+    for row in rows:
+        row.dismissed_at = row.dismissed_by = None
+        row.save(update_fields=["dismissed_at", "dismissed_by"])
+    _bar(workshop, [(row.user, row.submission) for row in rows], at)
+    _note_found(workshop, rows, at)
 
 
 def declarable(workshop: Workshop, user: User) -> SubmissionQuerySet:
@@ -146,10 +164,16 @@ def declare(workshop: Workshop, numbers: Collection[int], *, by: User, at: datet
     return bool(new or gone)
 
 
+def seen(row: Conflict) -> str:
+    """What a page shows of it, in short: for the buttons that judge it."""
+    return stale.seen([row.evidence, row.clues, row.gone_at, row.confirmed_at, row.dismissed_at])
+
+
 @transaction.atomic
-def confirm(conflict: Conflict, *, by: User, at: datetime) -> None:
-    """Say that a found conflict is one: it bars whatever becomes of what told of it."""
-    row = _to_judge(conflict, by)
+def confirm(conflict: Conflict, *, by: User, at: datetime, seen: str | None = None) -> None:
+    """Say that a found conflict is one: it bars whatever becomes of what told of it. Here and
+    below, `seen` is what a page has shown of it; without, it is judged as it is."""
+    row = _to_judge(conflict, by, seen)
     if row.dismissed_at:
         raise Refused("Somebody has dismissed it meanwhile. Take that back first.")
     if row.confirmed_at is None:
@@ -159,9 +183,9 @@ def confirm(conflict: Conflict, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def dismiss(conflict: Conflict, *, by: User, at: datetime) -> None:
+def dismiss(conflict: Conflict, *, by: User, at: datetime, seen: str | None = None) -> None:
     """Say that a found conflict is none: the person may handle the submission again."""
-    row = _to_judge(conflict, by)
+    row = _to_judge(conflict, by, seen)
     if row.confirmed_at:
         raise Refused("Somebody has confirmed it meanwhile. Take that back first.")
     if row.dismissed_at is None:
@@ -172,9 +196,9 @@ def dismiss(conflict: Conflict, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def reopen(conflict: Conflict, *, by: User, at: datetime) -> None:
+def reopen(conflict: Conflict, *, by: User, at: datetime, seen: str | None = None) -> None:
     """Take back that it was confirmed or dismissed. It bars, at once if it did not."""
-    row = _to_judge(conflict, by)
+    row = _to_judge(conflict, by, seen)
     if row.dismissed_at is None and row.confirmed_at is None:
         return
     was = "dismissed" if row.dismissed_at else "confirmed"
@@ -191,14 +215,15 @@ def can_judge(row: Conflict, user: User) -> bool:
     return row.source not in {Source.DECLARED, Source.SAME_PERSON} and row.user_id != user.pk
 
 
-def _to_judge(conflict: Conflict, by: User) -> Conflict:
-    """The conflict as it is now, with nobody else at it; absent unless they handle the paper."""
+def _to_judge(conflict: Conflict, by: User, shown: str | None) -> Conflict:
+    """The conflict as it is now, with nobody else at it; absent unless they handle the paper and
+    see all that speaks for it."""
     workshop = conflict.workshop
     lock(workshop)
     readable = workshop.submissions.organized_by(by)
     rows = workshop.conflicts.select_related("submission", "user")
     row = rows.filter(pk=conflict.pk, submission__in=readable).first()
-    if row is None:
+    if row is None or not shows_why(row, wrote_together(workshop, readable)):
         raise Http404
     if row.source == Source.SAME_PERSON:
         raise Refused("They are an author of it: that cannot be dismissed.")
@@ -206,6 +231,8 @@ def _to_judge(conflict: Conflict, by: User) -> Conflict:
         raise Refused("They declared it themselves, and they know best.")
     if row.user_id == by.pk:
         raise Refused("This is about you. Another organizer may dismiss it.")
+    if shown is not None and shown != seen(row):
+        raise Stale(CHANGED)
     return row
 
 
@@ -253,11 +280,11 @@ def _unbar(workshop: Workshop, rows: QuerySet[Barrier], at: datetime) -> None:
     history.note(workshop, ended=ended, at=at)
 
 
-def _note_found(workshop: Workshop, news: list[Finding], at: datetime) -> None:
+def _note_found(workshop: Workshop, news: Sequence[Finding | Conflict], at: datetime) -> None:
     """One entry per submission. It says who, and leaves why to those who may see the evidence."""
     names = names_of(workshop) if news else {}
-    news = sorted(news, key=lambda finding: finding.submission.number)
-    for row, some in groupby(news, lambda finding: finding.submission):
+    news = sorted(news, key=lambda one: one.submission.number)
+    for row, some in groupby(news, lambda one: one.submission):
         who = sorted({names.get(one.user.pk, str(one.user)) for one in some})
         _note(row, "found", f"A conflict of interest was found for {', '.join(who)}", None, at)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -28,10 +28,11 @@ from submissions.models import Submission, SubmissionQuerySet
 from submissions.status import Status
 from workshop.models import User, Workshop
 
-__all__ = ["Finding", "addresses_of", "find", "wrote_together"]
+__all__ = ["Finding", "addresses_of", "find", "shows_why", "wrote_together"]
 
 Source = Conflict.Source
 Own = dict[int, set[Submission]]
+Key = tuple[int, int, str]
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Finding:
     clues: frozenset[str]
 
     @property
-    def key(self) -> tuple[int, int, str]:
+    def key(self) -> Key:
         return self.user.pk, self.submission.pk, self.source.value
 
 
@@ -90,13 +91,25 @@ def find(workshop: Workshop, submissions: SubmissionQuerySet) -> Found:
     return Found(_findings(clues, look.own), look)
 
 
-def wrote_together(
-    workshop: Workshop, submissions: SubmissionQuerySet
-) -> dict[tuple[int, int, str], str]:
-    """By key, the evidence of what is found between two of these submissions. It shows only to
-    those who may read both: hand in what they may read to learn what they may know."""
+def wrote_together(workshop: Workshop, submissions: SubmissionQuerySet) -> dict[Key, Finding]:
+    """By key, what is found between two of these submissions. It shows only to those who may read
+    both: hand in what they may read to learn what they may know."""
     look = _look(workshop, submissions)
-    return {found.key: found.evidence for found in _findings(_together(look), look.own)}
+    return {found.key: found for found in _findings(_together(look), look.own)}
+
+
+def shows_why(row: Conflict, together: Mapping[Key, Finding]) -> bool:
+    """Whether all that speaks for this conflict is seen by whom `together` shows. Only that two
+    people wrote together may be told by another submission, and half of it is not enough."""
+    if row.source != Source.CO_AUTHOR:
+        return True
+    found = together.get(key_of(row))
+    return found is not None and found.clues.issuperset(row.clues)
+
+
+def key_of(row: Conflict) -> Key:
+    """That of what was found."""
+    return row.user_id, row.submission_id, row.source
 
 
 def _look(workshop: Workshop, submissions: SubmissionQuerySet) -> Look:

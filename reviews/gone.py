@@ -1,5 +1,6 @@
 """Conflicts of interest that nothing tells of any more. They bar all the same, for whoever takes
-the evidence away would gain by it; organizers are shown that it is gone, and may dismiss them."""
+the evidence away would gain by it; organizers are shown that it is gone, and may dismiss them. And
+those of which more tells than did: they are judged by all of it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from datetime import datetime
 
 from reviews import told
 from reviews.clues import EVIDENCE_LENGTH
-from reviews.findings import Found
+from reviews.findings import Finding, Found, key_of
 from reviews.models import Conflict
 from workshop.models import Workshop
 
@@ -21,27 +22,45 @@ SHOWN = {Source.PUBLICATION, Source.TIE, Source.NAMED, Source.AFFILIATION, Sourc
 def mark(
     workshop: Workshop, rows: Iterable[Conflict], found: Found, at: datetime
 ) -> list[Conflict]:
-    """Say of each of these conflicts that stands whether something tells of it; which of them
-    nothing tells of from now on. Runs in the transaction that looked for them."""
+    """Say of each of these conflicts that stands whether something tells of it, and what; which of
+    them nothing tells of from now on. Runs in the transaction that looked for them."""
     findings = {finding.key: finding for finding in found.findings}
-    standing = [row for row in rows if row.dismissed_at is None and row.source in SHOWN]
-    gone, again = [], []
-    for row in standing:
-        key = row.user_id, row.submission_id, row.source
-        if row.gone_at is None and key not in findings and found.look.covers(row):
-            gone.append(row)
-        elif row.gone_at and key in findings:
-            row.evidence = _with(findings[key].evidence, row.evidence)
-            row.clues = sorted(findings[key].clues | set(row.clues))
-            again.append(row)
+    gone, more = [], []
+    for row in rows:
+        finding = findings.get(key_of(row))
+        if finding is None:
+            if _may_go(row) and found.look.covers(row):
+                gone.append(row)
+        elif _tells_more(finding, row):
+            _take_up(row, finding)
+            more.append(row)
     taken_back = told.taken_back(workshop, gone) if gone else set()
     for row in gone:
         row.gone_at, row.was_taken_back = at, row.pk in taken_back
-    for row in again:
-        row.gone_at, row.was_taken_back = None, False
     facts = ["gone_at", "was_taken_back", "evidence", "clues"]
-    workshop.conflicts.bulk_update(gone + again, facts)
+    workshop.conflicts.bulk_update(gone + more, facts)
     return gone
+
+
+def _may_go(row: Conflict) -> bool:
+    return row.source in SHOWN and row.dismissed_at is None and row.gone_at is None
+
+
+def _tells_more(finding: Finding, row: Conflict) -> bool:
+    """Than is written down. What was confirmed or dismissed keeps what it was judged by; where that
+    was not kept yet, it is what is found now."""
+    if row.dismissed_at:
+        return not row.clues
+    if row.gone_at:
+        return True
+    return row.confirmed_at is None and not finding.clues.issubset(row.clues)
+
+
+def _take_up(row: Conflict, finding: Finding) -> None:
+    row.clues = sorted(finding.clues.union(row.clues))
+    if row.dismissed_at is None:
+        row.evidence = _with(finding.evidence, row.evidence)
+        row.gone_at, row.was_taken_back = None, False
 
 
 def _with(new: str, old: str) -> str:

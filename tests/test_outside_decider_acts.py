@@ -52,6 +52,12 @@ def found(stage: Stage, user: User, evidence: str = "example.edu") -> Conflict:
     return row
 
 
+def shown(row: Conflict) -> dict[str, str]:
+    """What a button that judges it sends."""
+    row.refresh_from_db()
+    return {"seen": conflicts.seen(row)}
+
+
 def test_a_decider_reminds_the_reviewers_of_what_is_theirs(stage: Stage) -> None:
     give(stage.hidden, stage.rita)
     rosa = make_reviewer(stage.workshop, "rosa@example.org", "Rosa")
@@ -90,7 +96,7 @@ def test_a_decider_dismisses_a_false_conflict_with_what_is_theirs(stage: Stage) 
     assert "Rita" in text(dora, stage.url("organize_conflicts"))
     page = f"{stage.url('dismiss_conflict')}?conflict={row.key}"
     assert "Let Rita handle" in text(dora, page)
-    assert dora.post(page).status_code == 302
+    assert dora.post(page, shown(row)).status_code == 302
     row.refresh_from_db()
     assert row.dismissed_at
     assert not stage.workshop.barriers.filter(user=stage.rita).exists()
@@ -101,10 +107,10 @@ def test_a_decider_confirms_a_conflict_and_takes_that_back(stage: Stage) -> None
     """No organizer, as all are barred: to them it is as absent as the submission."""
     row = found(stage, stage.rita)
     dora, olga = signed_in(stage.ask()), signed_in(stage.olga)
-    pressed = {"conflict": row.key}
     for name, is_confirmed in (("confirm_conflict", True), ("reopen_conflict", False)):
-        assert olga.post(stage.url(name), pressed).status_code == 404
-        assert dora.post(stage.url(name), pressed).status_code == 302
+        page, pressed = f"{stage.url(name)}?conflict={row.key}", shown(row)
+        assert olga.post(page, pressed).status_code == 404
+        assert dora.post(page, pressed).status_code == 302
         row.refresh_from_db()
         assert bool(row.confirmed_at) == is_confirmed
     assert not stage.workshop.entries.visible_to(stage.olga).filter(verb="confirmed").exists()
@@ -116,7 +122,7 @@ def test_an_organizer_takes_it_back_whose_conflict_was_false(stage: Stage) -> No
     asked = stage.ask()
     dora = signed_in(asked)
     page = f"{stage.url('dismiss_conflict')}?conflict={row.key}"
-    answer = dora.post(page, follow=True)
+    answer = dora.post(page, shown(row), follow=True)
     assert "Olga may handle submission" in answer.content.decode()
     assert "Nothing is yours to decide" in answer.content.decode()
     assert handlers_of(stage.hidden) == [stage.olga]

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from factories import AT, make_organizer
-from rules_world import Site, answer
+from rules_world import ABSENT, Site, answer
 
 from reviews import conflicts
 from reviews.models import Conflict
 from reviews.views.conflicts import lines_for
-from workshop.errors import Refused
+from workshop.errors import Refused, Stale
 from workshop.models import User
 
 pytest_plugins = ["rules_fixtures"]
@@ -47,7 +47,8 @@ def test_that_two_wrote_together_is_told_to_who_sees_both(site: Site) -> None:
     user = site.people["unassigned reviewer"]
     facts = {"affiliation": "", "is_corresponding": False, "is_presenter": False}
     site.number(2).authors.create(position=2, name="One", email=user.email, **facts)
-    found(site, 11, "unassigned reviewer", Source.CO_AUTHOR, evidence="all partners")
+    clues, source = ["other-author@example.org"], Source.CO_AUTHOR
+    found(site, 11, "unassigned reviewer", source, evidence="all partners", clues=clues)
     found(site, 11, "proposed reviewer", Source.DOMAIN, evidence="the place")
     found(site, 11, "former reviewer", Source.CO_AUTHOR, evidence="nothing of ours")
     told = {
@@ -67,6 +68,36 @@ def test_that_two_wrote_together_is_told_to_who_sees_both(site: Site) -> None:
         "organizer": [("unassigned reviewer", together, partner, True), near, former],
         "barred organizer": [("unassigned reviewer", *hidden), near, former],
     }
+
+
+def test_who_sees_half_of_what_tells_of_a_conflict_is_told_nothing_and_judges_nothing(
+    site: Site,
+) -> None:
+    """Two papers tell of it, of which the barred organizer sees the second."""
+    user, other = site.people["unassigned reviewer"], "somebody@example.org"
+    facts = {"affiliation": "", "is_corresponding": False, "is_presenter": False}
+    for number, email in ((2, user.email), (10, user.email), (11, other)):
+        site.number(number).authors.create(position=2, name="One", email=email, **facts)
+    clues = ["other-author@example.org", other]
+    row = found(site, 11, "unassigned reviewer", Source.CO_AUTHOR, clues=clues)
+    lines = {name: lines_for(site.here, site.people[name]) for name in ORGANIZERS}
+    told = {name: [line for line in lines[name] if line.row == row] for name in ORGANIZERS}
+    whole, half = told["organizer"][0], told["barred organizer"][0]
+    assert (whole.why, whole.is_theirs_to_judge) == (Source.CO_AUTHOR.label, True)
+    assert (half.why, half.evidence, half.is_theirs_to_judge) == ("found by the site", "", False)
+    assert dismissed(row, site.people["barred organizer"]) == ABSENT
+    assert dismissed(row, site.people["organizer"]) is None
+
+
+def test_a_conflict_is_judged_as_it_was_shown(site: Site) -> None:
+    row, organizer = found(site, 10, "reviewer", Source.DOMAIN), site.people["organizer"]
+    shown = conflicts.seen(row)
+    site.here.conflicts.filter(pk=row.pk).update(evidence="the evidence")
+    with pytest.raises(Stale):
+        conflicts.dismiss(row, by=organizer, at=AT, seen=shown)
+    row.refresh_from_db()
+    assert row.dismissed_at is None
+    conflicts.dismiss(row, by=organizer, at=AT, seen=conflicts.seen(row))
 
 
 def test_conflicts_are_judged_that_were_found_for_somebody_else(site: Site) -> None:

@@ -249,17 +249,30 @@ class Facts:
     def find_conflicts(self) -> None:
         """Between the committee and all that was handed in: to be an author, or to have written
         another with one of its authors. One that was dismissed stands again if there is more."""
-        # Of whoever has left, while something that they decided is not released.
-        decided = {p.decider for p in self.papers.values() if p.status == "submitted"} - {""}
-        for who in sorted(self.organizers | self.reviewers | self.deciders | decided):
+        for who in sorted(self.committee()):
             for n, source, evidence in list(self._found(who)):
                 known = self.conflicts.get((who, n, source))
                 if known is None or (not known.stands and evidence - known.evidence):
                     self.conflicts[who, n, source] = Conflict(evidence)
                     self.bar(who, n)
+                elif known.stands and not known.is_confirmed:
+                    known.evidence |= evidence
 
-    def _found(self, who: str) -> Iterator[tuple[int, str, frozenset[str]]]:
-        handed_in = [n for n, paper in self.papers.items() if paper.handed_in]
+    def committee(self) -> set[str]:
+        """And whoever has left, while something that they decided is not released."""
+        decided = {p.decider for p in self.papers.values() if p.status == "submitted"} - {""}
+        return self.organizers | self.reviewers | self.deciders | decided
+
+    def sees_why(self, who: str, whom: str, n: int) -> bool:
+        """All that speaks for it: half of what two people wrote together is not enough."""
+        shown = self._found(whom, who) if whom in self.committee() else ()
+        evidence = self.conflicts[whom, n, CO_AUTHOR].evidence
+        return any((n, CO_AUTHOR) == found[:2] and evidence <= found[2] for found in shown)
+
+    def _found(self, who: str, to: str = "") -> Iterator[tuple[int, str, frozenset[str]]]:
+        """In all that was handed in, or in what of it somebody handles."""
+        handed_in = [n for n in self.papers if self.papers[n].handed_in]
+        handed_in = [n for n in handed_in if not to or self.handles(to, n)]
         own = [n for n in handed_in if who in self.authors_of(n)]
         partners = {name for n in own for name in self.papers[n].authors} - {who}
         for n in handed_in:

@@ -176,7 +176,7 @@ class Policy(Facts):
         self.assigning(who)
         self.handled(who, n)
         row = self.conflicts.get((whom, n, CO_AUTHOR))
-        if row is None or who == whom:
+        if row is None or who == whom or not self.sees_why(who, whom, n):
             raise Absent
         return row
 

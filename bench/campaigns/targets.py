@@ -11,7 +11,9 @@ from django.urls import get_resolver, reverse
 from world import NO_LETTER, pages
 
 from bench.campaigns.whole_story import NEXT_DOOR, OUTSIDE, Whole
+from reviews.conflicts import seen
 from reviews.invite import token_of
+from reviews.models import Conflict
 from workshop.audience import Audience
 from workshop.models.records import LetterQuerySet
 
@@ -105,6 +107,8 @@ def _asks(story: Whole) -> dict[str, list[str]]:
     organizers = [story.carl.pk, story.hana.pk, HUGE]
     conflicts = [row.key for row in story.workshop.conflicts.all()[:3]]
     by_reviewer = [f"?reviewer={pk}" for pk in reviewers]
+    found = _found(story)
+    judged = [f"?conflict={found.key if found else HUGE}"]
     declined = [row.key for row in story.workshop.invitations.filter(state="declined")]
     return {
         "edit_reviewer": by_reviewer,
@@ -112,10 +116,19 @@ def _asks(story: Whole) -> dict[str, list[str]]:
         "invite_reviewers": ["", *(f"?instead={key}" for key in [*declined, HUGE])],
         "organize_assignment": ["", "?by=reviewer", *(f"?submission={n}" for n in (1, 2, OUTSIDE))],
         "dismiss_conflict": [f"?conflict={key}" for key in [*conflicts, HUGE]],
+        "confirm_conflict": judged,
+        "reopen_conflict": judged,
         "remove_organizer": [f"?organizer={pk}" for pk in organizers],
         "organize_letters": ["", "?state=held", "?q=zq7"],
         "schedule": ["", "?print"],
     }
+
+
+def _found(story: Whole) -> Conflict | None:
+    """A conflict that an organizer may judge."""
+    rows = story.workshop.conflicts.exclude(source__in=["declared", "same-person"])
+    row: Conflict | None = rows.first()
+    return row
 
 
 def _bodies(story: Whole) -> dict[str, dict[str, object]]:
@@ -123,8 +136,8 @@ def _bodies(story: Whole) -> dict[str, dict[str, object]]:
     waiting: dict[str, object] = {"invitation": story.waiting.key}
     second: dict[str, object] = {"submission": story.second.number}
     address: dict[str, object] = {"email": "who@else.example"}
-    found = story.workshop.conflicts.exclude(source__in=["declared", "same-person"]).first()
-    conflict: dict[str, object] = {"conflict": found.key if found else ""}
+    found = _found(story)
+    conflict: dict[str, object] = {"seen": seen(found) if found else ""}
     return {
         "assign_reviewer": second | {"reviewer": story.committee[0].pk},
         "unassign_reviewer": second | {"reviewer": story.committee[-1].pk},
@@ -133,6 +146,7 @@ def _bodies(story: Whole) -> dict[str, dict[str, object]]:
         "remind_invitation": waiting,
         "withdraw_invitation": waiting,
         "confirm_conflict": conflict,
+        "dismiss_conflict": conflict,
         "reopen_conflict": conflict,
         "make_main_address": address,
         "remove_address": address,

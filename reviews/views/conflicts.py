@@ -3,6 +3,7 @@ whether it is one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from reviews import conflicts as steps
 from reviews.committee_forms import ConflictsForm
-from reviews.findings import wrote_together
+from reviews.findings import Finding, Key, key_of, shows_why, wrote_together
 from reviews.models import Conflict
 from reviews.permissions import reviewed_workshop
 from reviews.roster import names_of
@@ -32,7 +33,7 @@ Source = Conflict.Source
 
 
 class Step(Protocol):
-    def __call__(self, conflict: Conflict, /, *, by: User, at: datetime) -> None: ...
+    def __call__(self, conflict: Conflict, /, *, by: User, at: datetime, seen: str) -> None: ...
 
 
 @audience(Audience.REVIEWER)
@@ -85,6 +86,10 @@ class Line:
         return self.is_theirs_to_judge and not is_judged and row.submission.status not in GONE
 
     @property
+    def seen(self) -> str:
+        return steps.seen(self.row)
+
+    @property
     def gone(self) -> str:
         """Why nothing tells of it any more."""
         if not self.row.was_taken_back:
@@ -115,7 +120,7 @@ def conflicts(request: SignedIn, slug: str) -> HttpResponse:
 def dismiss(request: SignedIn, slug: str) -> HttpResponse:
     """Asks on a GET, acts on a POST."""
     workshop = handled_board(request.user, slug)
-    line = _to_judge(workshop, request.user, request.GET.get("conflict", ""))
+    line = _to_judge(workshop, request)
     if line.row.dismissed_at:
         raise Http404
     number = line.row.submission.number
@@ -126,11 +131,13 @@ def dismiss(request: SignedIn, slug: str) -> HttpResponse:
         meaning=f"The site found: {line.why} ({line.evidence}). Dismiss it if that is not the "
         "same place or person, or long ago. They see the submission again at once.",
         back=reverse("organize_conflicts", args=[slug]),
+        seen=line.seen,
     )
     if request.method != "POST":
         return ask(request, workshop, question)
     try:
-        steps.dismiss(line.row, by=request.user, at=request.at)
+        shown = request.POST.get("seen", "")
+        steps.dismiss(line.row, by=request.user, at=request.at, seen=shown)
     except Refused as refusal:
         return ask(request, workshop, question, refusal)
     messages.success(request, f"{line.who} may handle submission {number}.")
@@ -155,9 +162,9 @@ def reopen(request: SignedIn, slug: str) -> HttpResponse:
 
 def _judge(request: SignedIn, slug: str, step: Step, done: str) -> HttpResponse:
     workshop = handled_board(request.user, slug)
-    line = _to_judge(workshop, request.user, request.POST.get("conflict", ""))
+    line = _to_judge(workshop, request)
     try:
-        step(line.row, by=request.user, at=request.at)
+        step(line.row, by=request.user, at=request.at, seen=request.POST.get("seen", ""))
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -166,8 +173,9 @@ def _judge(request: SignedIn, slug: str, step: Step, done: str) -> HttpResponse:
     return redirect("organize_conflicts", slug)
 
 
-def _to_judge(workshop: Workshop, user: User, key: str) -> Line:
-    for line in lines_for(workshop, user):
+def _to_judge(workshop: Workshop, request: SignedIn) -> Line:
+    key = request.GET.get("conflict", "")
+    for line in lines_for(workshop, request.user):
         if line.row.key == key and line.is_theirs_to_judge:
             return line
     raise Http404
@@ -181,17 +189,17 @@ def lines_for(workshop: Workshop, user: User) -> list[Line]:
     )
     names = names_of(workshop)
     # That two people wrote together may be told by a submission hidden from this user.
-    shown = wrote_together(workshop, readable)
-    return [_line(row, names, shown, user) for row in rows]
+    together = wrote_together(workshop, readable)
+    return [_line(row, names, together, user) for row in rows]
 
 
 def _line(
-    row: Conflict, names: dict[int, str], shown: dict[tuple[int, int, str], str], user: User
+    row: Conflict, names: dict[int, str], together: Mapping[Key, Finding], user: User
 ) -> Line:
-    key = row.user_id, row.submission_id, row.source
-    open_to_see = row.source != Source.CO_AUTHOR or key in shown
+    open_to_see = shows_why(row, together)
     # Other partners in writing may be known by what is hidden alone.
-    evidence = shown.get(key, row.evidence)
+    found = together.get(key_of(row))
+    evidence = found.evidence if found else row.evidence
     return Line(
         row=row,
         who=names.get(row.user_id, str(row.user)),
