@@ -147,7 +147,8 @@ def test_an_organizer_reads_why_and_dismisses_it(
     row, client = workshop.conflicts.get(), Client()
     client.force_login(olga)
     assert row.evidence in client.get("/credit/organize/conflicts/").content.decode()
-    client.post(f"/credit/organize/conflicts/dismiss/?conflict={row.key}")
+    sent = {"seen": conflicts.seen(row)}
+    client.post(f"/credit/organize/conflicts/dismiss/?conflict={row.key}", sent)
     assert not workshop.barriers.filter(user=ann).exists()
     assert conflicts.detect(workshop, AT) == 0
 
