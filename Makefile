@@ -33,7 +33,7 @@ env: ## Write .env, the settings of docker-compose.yml, with new secrets
 	@$(or $(PYTHON),python3) workshop/management/env_file.py .env
 
 # Some machines forbid it, and then every process that a test starts compiles the site anew.
-test: export PYTHONDONTWRITEBYTECODE :=
+check test: export PYTHONDONTWRITEBYTECODE :=
 # Two workers have a core each: threads of numpy would only wait for one another.
 test: export OMP_NUM_THREADS := 1
 test: $(TESTS) chromium ## Run the tests on PostgreSQL, Redis and Chromium (ARGS="-k name")
