@@ -135,9 +135,7 @@ def invitation_by(workshop: Workshop, token: str, at: datetime) -> Invitation:
         seed = seed_of(token)
     except BadSignature:
         raise Http404 from None
-    revision = seed.rpartition("-")[2]
-    rows = workshop.invitations.filter(revision=revision) if revision.isdecimal() else []
-    row = next((row for row in rows if _seed(row) == seed), None)
+    row = next((row for row in workshop.invitations.all() if _seed(row) == seed), None)
     if row is None or at >= row.invited_at + LINK_AGE:
         raise Http404
     return row
