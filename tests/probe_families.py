@@ -182,7 +182,8 @@ def accounts(town: Town) -> Iterator[Pair]:
         ),
         "/other/submissions/new/": ("eve", _author(VALUE)),
     }
-    invited = {user.email for user in (*town.here.story.committee, town.people["olga"]) if user}
+    reviewing = (*town.here.story.committee, town.here.rae, town.people["olga"])
+    invited = {user.email for user in reviewing if user}
     organizing = {"olga@example.org", "carl@example.org"}
     # An author's address, with an account or without: the conflict found at once is hers to read.
     # To whom it is not: see the known limits in docs/blindness.md.
