@@ -16,8 +16,9 @@ from workshop.audience import Audience
 
 pytestmark = pytest.mark.django_db
 
-FIRST, APART = 70_000_000, 10_000
-KEY = re.compile(r"(?<![\d.])70\d{6}(?!\d)")
+# Ten digits, six of them fixed: a token or digest by chance hardly ever looks like such a key.
+FIRST, APART = 2_000_000_000, 1_000_000
+KEY = re.compile(r"(?<![\d.])20\d\d000\d{3}(?!\d)")
 # What is signed can be read: text, time, signature.
 SIGNED = re.compile(r"[\w-]{4,}(?=:[\w-]{6}:[\w-]{20,})")
 # Whoever runs a workshop is shown these by the forms that change them: see docs/blindness.md.
