@@ -47,12 +47,13 @@ NEVER = {
 # How many of the parts begin there; what has happened by then is in TOLD.
 BEGINNINGS = {
     "preparing": 1,
-    "call": 4,
+    "call": 3,
     "committee": 4,
     "outside": 3,
     "reviewed": 3,
     "released": 3,
     "camera_ready": 2,
+    "overdue": 1,
 }
 PHASES = (Phase.generate, Phase.shrink)
 
@@ -183,6 +184,11 @@ def _camera_ready(both: Both) -> None:
     both.take("propose", who="eli", n=1, authors=("fay", "eli"))
 
 
+def _overdue(both: Both) -> None:
+    """The last day for it has gone by."""
+    both.take("pass_days", days=FINAL_BY.days)
+
+
 _TO_COMMITTEE = (_call, _committee)
 _TO_RELEASED = (*_TO_COMMITTEE, _reviewed, _released)
 TOLD: Mapping[str, tuple[Callable[[Both], None], ...]] = {
@@ -193,6 +199,7 @@ TOLD: Mapping[str, tuple[Callable[[Both], None], ...]] = {
     "reviewed": (*_TO_COMMITTEE, _reviewed),
     "released": _TO_RELEASED,
     "camera_ready": (*_TO_RELEASED, _camera_ready),
+    "overdue": (*_TO_RELEASED, _camera_ready, _overdue),
 }
 
 
