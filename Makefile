@@ -75,7 +75,7 @@ clean: ## Remove what can be made again; the site's data in var/ stays
 # ---- the Python environment -----------------------------------------------------------------
 
 FIT := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
-apt = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+apt = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && timeout 60 apt-get update -qq \
 	&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(1) >/dev/null
 
 # Candidates are run, not looked up: a version manager's shim can be there and still not start.
@@ -111,9 +111,11 @@ $(RUNS): ; $(call install,requirements.lock)
 
 $(TESTS): ; $(call install,requirements-test.lock)
 
-# A downloaded browser counts only if it starts: it may lack libraries that Debian's own brings.
+# The shell is Debian's Chromium without its windows, and needs two thirds of its time. A downloaded
+# browser counts only if it starts: it may lack libraries that Debian's own brings.
 chromium: $(TESTS)
-	@$(PY) tests/chromium.py >/dev/null || { echo "Looking for a Chromium to test pages in"; \
+	@command -v chromium-headless-shell >/dev/null || { $(call apt,chromium-headless-shell) 2>&1; } >/dev/null \
+		|| $(PY) tests/chromium.py >/dev/null || { echo "Looking for a Chromium to test pages in"; \
 		{ $(PY) -m playwright install chromium >/dev/null 2>&1 && $(PY) tests/chromium.py >/dev/null; } \
-		|| { $(call apt,chromium-headless-shell); } || { $(call apt,chromium); }; } \
+		|| { $(call apt,chromium); }; } \
 		|| echo "No Chromium could be had: the browser tests will be skipped" >&2
