@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from reviews.affinities import affinity_of
 from reviews.matching.combine import Weights
 from reviews.matching.instance import Counts, Flags, Instance, Numbers
-from reviews.matching.solve import solve
 from reviews.models import Assignment, Review
 from reviews.roster import Reviewer, reviewers_of
 from reviews.same_institution import institutions_of
@@ -116,15 +115,6 @@ class Problem:
     def _room(self) -> Counts:
         load = np.array([one.load for one in self.reviewers], dtype=np.int64)
         return (load - self.taken).clip(min=0)
-
-
-def as_many(instance: Instance) -> Flags:
-    """The locked pairs and as many others as can be; seniors and least loads aside."""
-    locked = instance.locked
-    wanted = instance.wanted - locked.sum(axis=1)
-    room = instance.most - locked.sum(axis=0)
-    chosen: Flags = locked | solve(instance.affinity, instance.open, wanted, room)
-    return chosen
 
 
 def build(

@@ -15,8 +15,7 @@ from reviews import assign, run_read, run_result
 from reviews.affinities import Why
 from reviews.given import listed, seen
 from reviews.matching import explain
-from reviews.matching.fair import WORST
-from reviews.matching.instance import Flags, Numbers
+from reviews.matching.instance import WORST, Flags, Numbers
 from reviews.models import Run
 from reviews.roster import Reviewer, reviewers_of
 from reviews.run_result import Result, key_of

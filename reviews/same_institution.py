@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from reviews.institutions import institution, same_places
 from reviews.matching.instance import Counts
@@ -26,6 +24,10 @@ def institutions_of(reviewers: Sequence[Reviewer]) -> Counts:
     pairs = [(row, places[sign]) for row, own in enumerate(signs) for sign in own]
     if not pairs:
         return np.full(len(reviewers), ALONE, dtype=np.int64)
+    # Only the worker groups reviewers; the site starts a quarter sooner without scipy.
+    from scipy.sparse import csr_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     rows, columns = np.array(pairs).T
     of = csr_array((np.ones(rows.size), (rows, columns)), (len(reviewers), len(places)))
     _, found = connected_components(of @ of.T, directed=False)

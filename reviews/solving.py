@@ -20,7 +20,8 @@ from reviews.matching.instance import (
 )
 from reviews.matching.prices import prices
 from reviews.matching.repair import repair
-from reviews.problem import Problem, Wish, as_many
+from reviews.matching.solve import solve
+from reviews.problem import Problem, Wish
 from reviews.run_progress import EXPLAINING, Tell
 from reviews.run_result import Result, key_of, missing
 from workshop.models import Workshop
@@ -52,6 +53,15 @@ def repairing(problem: Problem, wish: Wish) -> Result:
         stays = problem.to_propose(Wish(wish.wanted, keep=True))
         return _of_many(problem, stays, as_many(stays), error)
     return _priced(_result(problem, instance, made.chosen), instance)
+
+
+def as_many(instance: Instance) -> Flags:
+    """The locked pairs and as many others as can be; seniors and least loads aside."""
+    locked = instance.locked
+    wanted = instance.wanted - locked.sum(axis=1)
+    room = instance.most - locked.sum(axis=0)
+    chosen: Flags = locked | solve(instance.affinity, instance.open, wanted, room)
+    return chosen
 
 
 def with_reasons(workshop: Workshop, problem: Problem, result: Result, tell: Tell) -> Result:

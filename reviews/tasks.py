@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reviews import runs
+from reviews import run_solving
 from reviews.models import Run
 from workshop.audience import Audience, audience
 
@@ -13,4 +13,4 @@ from workshop.audience import Audience, audience
 def solve_run(run_id: int) -> None:
     run = Run.everywhere.filter(pk=run_id).first()
     if run is not None:
-        runs.solve(run, timezone.now())
+        run_solving.solve(run, timezone.now())

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from filling import fields
 
-from reviews import runs
+from reviews import run_solving, runs
 from reviews.models import Run
 from reviews.problem import Wish
 from reviews.replacing import Change
@@ -23,7 +23,7 @@ Fact = TypeVar("Fact")
 
 def solve(workshop: Workshop, by: User, wish: Wish, kind: str = Run.Kind.PROPOSAL) -> Run:
     run = runs.ask(workshop, wish, by=by, at=AT, kind=kind)
-    assert runs.solve_waiting(AT) == 1
+    assert run_solving.solve_waiting(AT) == 1
     run.refresh_from_db()
     return run
 
@@ -31,7 +31,7 @@ def solve(workshop: Workshop, by: User, wish: Wish, kind: str = Run.Kind.PROPOSA
 def propose(workshop: Workshop, by: User, wish: Wish, at: datetime = AT) -> Change:
     """Solved and used."""
     run = runs.ask(workshop, wish, by=by, at=at)
-    assert runs.solve(run, at)
+    assert run_solving.solve(run, at)
     return runs.use(run, by=by, at=at)
 
 

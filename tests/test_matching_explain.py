@@ -10,13 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviews.matching.best import best
+from reviews.matching.by_hand import price, price_of_moving
 from reviews.matching.explain import (
     Pair,
     Topics,
     own_best,
     pairs,
-    price,
-    price_of_moving,
     served,
     shortage,
     topics,

@@ -13,7 +13,7 @@ from review_factories import assign as given
 from review_factories import bar, make_review, make_reviewer
 from run_story import send_use
 
-from reviews import assign, conflicts, invite, runs
+from reviews import assign, conflicts, invite, run_solving, runs
 from reviews.models import Run
 from reviews.problem import Wish
 from workshop.errors import Refused
@@ -27,7 +27,7 @@ def solved(workshop: Workshop, by: User, wanted: int = 1, **wish: object) -> Run
     kind = wish.pop("kind", Run.Kind.PROPOSAL)
     asked = Wish(wanted, **wish)  # type: ignore[arg-type]
     run = runs.ask(workshop, asked, by=by, at=AT, kind=str(kind))
-    assert runs.solve_waiting(AT) == 1
+    assert run_solving.solve_waiting(AT) == 1
     run.refresh_from_db()
     return run
 
@@ -60,8 +60,8 @@ def test_a_proposal_is_asked_for_waited_for_and_used(
     assert "is being made" in browser.get(f"{RUNS}1/").content.decode()
     waiting = browser.get(f"{RUNS}1/", headers={"HX-Request": "true"})
     assert b"every 2s" in waiting.content
-    assert runs.solve_waiting(AT) == 1
-    assert runs.solve_waiting(AT) == 0
+    assert run_solving.solve_waiting(AT) == 1
+    assert run_solving.solve_waiting(AT) == 0
     assert browser.get(f"{RUNS}1/", headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     assert "3 new, 0 taken back" in browser.get(f"{RUNS}1/").content.decode()
     assert pairs(workshop) == []
@@ -120,10 +120,10 @@ def test_one_is_made_at_a_time_and_one_that_died_is_given_up(
     assert b"Your last proposal is still being made." in again.content
     assert browser.post(f"{RUNS}1/use/").status_code == 409
     Run.everywhere.filter(pk=run.pk).update(state="running", begun_at=AT)
-    assert runs.solve_waiting(AT + timedelta(minutes=9)) == 0
-    assert runs.solve_waiting(AT + timedelta(minutes=11)) == 1
+    assert run_solving.solve_waiting(AT + timedelta(minutes=9)) == 0
+    assert run_solving.solve_waiting(AT + timedelta(minutes=11)) == 1
     assert "This was not finished" in page_of(olga, run)
-    assert not runs.solve(run, AT)
+    assert not run_solving.solve(run, AT)
     assert solved(workshop, olga).number == 2
 
 

@@ -14,7 +14,7 @@ from review_factories import assign as given
 from review_factories import bar, make_reviewer
 from run_story import RUNS, send_use
 
-from reviews import runs
+from reviews import run_solving, runs
 from reviews.models import Run
 from reviews.problem import Wish
 from reviews.roster import reviewers_of
@@ -29,7 +29,7 @@ HTMX = {"HX-Request": "true"}
 
 def solved(workshop: Workshop, by: User, wish: Wish, kind: str = Run.Kind.PROPOSAL) -> Run:
     run = runs.ask(workshop, wish, by=by, at=AT, kind=kind)
-    assert runs.solve_waiting(AT) == 1
+    assert run_solving.solve_waiting(AT) == 1
     run.refresh_from_db()
     return run
 
@@ -64,7 +64,7 @@ def test_no_more_of_one_institution_review_a_paper_than_is_asked_for(
     runs.use(solved(workshop, olga, Wish(2)), by=olga, at=AT)
     assert pairs(workshop) == [(1, "Ann"), (1, "Bo")]
     browser.post(f"{PAGE}propose/", {"wanted": "2", "together": "1"})
-    assert runs.solve_waiting(AT) == 1
+    assert run_solving.solve_waiting(AT) == 1
     page = browser.get(f"{RUNS}2/").content.decode()
     assert "at most 1 of one institution" in page
     send_use(browser, 2)
@@ -179,7 +179,7 @@ def test_what_a_stopped_run_still_finds_is_not_written_down(workshop: Workshop, 
     paper(workshop)
     run = runs.ask(workshop, Wish(1), by=olga, at=AT)
     runs.stop(run, by=olga, at=AT)
-    assert not runs.solve(run, AT)
+    assert not run_solving.solve(run, AT)
     run.refresh_from_db()
     assert (run.state, run.result) == (Run.State.FAILED, {})
     per = make_organizer(workshop, "per@far.example", "Per")

@@ -253,7 +253,7 @@ SWEEPS = [
     "submissions.inspection.inspect_waiting",
     "submissions.uploads.remove_unattached",
     "reviews.conflicts.detect_everywhere",
-    "reviews.runs.solve_waiting",
+    "reviews.run_solving.solve_waiting",
     "reviews.invite_reminders.remind_waiting",
     "reviews.paper_texts.extract_next",
     "reviews.fitting.compare_again",

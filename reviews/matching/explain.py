@@ -1,19 +1,17 @@
 """Why a matching is as it is: what each pair is worth, what the next best was, who is short.
 
 Prices come from the duals of the matching of greatest sum: what any change by hand costs, without
-solving again (prices.py); `price` and `price_of_moving` solve again when asked.
+solving again (prices.py). So nothing here needs a solver.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from reviews.matching.best import best
 from reviews.matching.instance import Counts, Flags, Instance, Numbers, Solution
 from reviews.matching.prices import prices
-from reviews.matching.repair import Repair, moved, repair
 
 
 @dataclass(frozen=True)
@@ -74,44 +72,6 @@ def _by_score(instance: Instance, chosen: Flags) -> list[tuple[int, int]]:
     rows, columns = np.nonzero(chosen)
     order = np.lexsort((columns, -instance.affinity[rows, columns], rows))
     return list(zip(rows[order].tolist(), columns[order].tolist(), strict=True))
-
-
-def price(instance: Instance, solution: Solution, paper: int, reviewer: int) -> float:
-    """What forcing the pair costs of the sum exactly, by solving with it locked.
-
-    Raises Infeasible if no matching has it.
-    """
-    locked = instance.locked.copy()
-    locked[paper, reviewer] = True
-    return max(0.0, solution.sum - best(replace(instance, locked=locked)).sum)
-
-
-@dataclass(frozen=True, eq=False)
-class Move:
-    """A pair moved by hand.
-
-    gain   what the paper gains by it, if nothing else has to change
-    cost   what all papers together lose, once loads and the rest are right again
-    after  the fewest other changes that make them so; the move itself is among them
-    """
-
-    gain: float
-    cost: float
-    after: Repair
-
-
-def price_of_moving(
-    instance: Instance, chosen: Flags, paper: int, reviewer: int, instead_of: int
-) -> Move:
-    """What comes of it if `reviewer` takes the paper, and `instead_of`, who has it, does not.
-
-    Raises Infeasible if nothing can come of it.
-    """
-    after = repair(moved(instance, paper, reviewer, instead_of), chosen)
-    scores = instance.affinity[paper]
-    before = float(instance.totals(chosen).sum())
-    gain = float(scores[reviewer] - scores[instead_of])
-    return Move(gain=gain, cost=before - after.sum, after=after)
 
 
 @dataclass(frozen=True, eq=False)

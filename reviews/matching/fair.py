@@ -16,11 +16,10 @@ import numpy as np
 from reviews.matching import whole
 from reviews.matching.best import best
 from reviews.matching.exchange import Arm, Exchange
-from reviews.matching.instance import Fair, Flags, Instance, Solution, Unsolved
+from reviews.matching.instance import WORST, Fair, Flags, Instance, Solution, Unsolved
 from reviews.matching.program import Program, maximize
 from reviews.matching.worst import Limit, limit, served
 
-WORST = 10
 KIND = "linear program over all pairs, by its duals"
 WHOLE = "whole sets of reviewers for each paper, by prices of reviewers"
 # The bound is looked at again if the worst papers have less of it than this; and if asked to prove.

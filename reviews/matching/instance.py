@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+# So many papers are the worst-served.
+WORST = 10
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from reviews.matching.explain import Served, served
-from reviews.matching.instance import Fair, Flags, Infeasible, Instance, Solution, Why
+from reviews.matching.instance import WORST, Fair, Flags, Infeasible, Instance, Solution, Why
 from reviews.matching.reading import Names
 
-WORST, MOST_NAMED = 10, 5
+MOST_NAMED = 5
 REASONS = {
     Why.LOCKED_CONFLICT: "{papers} is locked to {reviewers}, with whom it is in conflict",
     Why.LOCKED_PAPER: "{papers}: {has} reviewers are locked to it, and it needs {needs}",

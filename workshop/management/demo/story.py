@@ -9,7 +9,7 @@ from random import Random
 from django.db import transaction
 from django.db.models import F
 
-from reviews import assign, conflicts, runs
+from reviews import assign, conflicts, run_solving, runs
 from reviews.problem import Wish
 from workshop import call, dates, journal
 from workshop.management.demo import committee, papers, program, site, words
@@ -110,7 +110,7 @@ def _assign(told: Telling) -> None:
     """At this step organizers look at a proposal; later it has been confirmed."""
     by, moment = committee.organizer(told.workshop), told.on(7.8)
     run = runs.ask(told.workshop, Wish(committee.WANTED), by=by, at=moment)
-    runs.solve(run, moment)
+    run_solving.solve(run, moment)
     runs.use(run, by=by, at=moment)
     if told.step != Step.ASSIGN:
         assign.confirm(told.workshop, by=by, at=told.on(8))
