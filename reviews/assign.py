@@ -29,6 +29,7 @@ from workshop.models import Role, Step, User, Workshop
 State = Assignment.State
 # As many reviewers as a paper gets unless somebody says otherwise.
 WANTED = 3
+GONE = "This was taken back already."
 
 
 def given_by(workshop: Workshop, user: User) -> QuerySet[Assignment]:
@@ -85,7 +86,7 @@ def unassign(assignment: Assignment, *, by: User, at: datetime) -> None:
     mine = row.workshop.assignments.select_for_update(of=("self",))
     had = mine.filter(pk=assignment.pk).select_related("reviewer").first()
     if had is None or had.state == State.DECLINED:
-        raise Refused("This was taken back already.")
+        raise Refused(GONE)
     name = names_of(row.workshop).get(had.reviewer_id, str(had.reviewer))
     if row.workshop.reviews.filter(assignment=had).exists():
         raise Refused(
@@ -95,6 +96,32 @@ def unassign(assignment: Assignment, *, by: User, at: datetime) -> None:
     spells.note(row.workshop, ended=[spells.of(had, had.state)], at=at)
     had.delete()
     _note(row, "took back", f"{by} took submission {row.number} from {name}", by, at)
+
+
+def move(
+    submission: Submission,
+    *,
+    giver_id: int,
+    reviewer_id: int,
+    by: User,
+    at: datetime,
+    seen: str | None = None,
+) -> None:
+    """Propose a reviewer by hand in the place of another, who has not begun to review.
+
+    Refused if a page has shown, as `seen`, that something else is proposed for this submission.
+    """
+    conflicts.detect(submission.workshop, at)
+    with transaction.atomic():
+        row = _locked(submission, by)
+        there = given_by(row.workshop, by).filter(submission=row)
+        if seen is not None:
+            given.check(there, seen)
+        had = there.filter(reviewer=giver_id).first()
+        if had is None:
+            raise Refused(GONE)
+        _assign(row, reviewer_id, by, at)
+        unassign(had, by=by, at=at)
 
 
 def check_reviewers(workshop: Workshop) -> None:

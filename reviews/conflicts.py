@@ -29,6 +29,8 @@ from workshop.models import Barrier, User, Workshop
 
 Source = Conflict.Source
 REASON = "conflict of interest"
+# What is not for organizers to judge.
+THEIR_OWN = {Source.DECLARED, Source.SAME_PERSON}
 CHANGED = (
     "This conflict of interest has changed since you opened the page, perhaps by somebody else. "
     "Nothing was done: look at it as it is now, then decide again."
@@ -212,7 +214,7 @@ def reopen(conflict: Conflict, *, by: User, at: datetime, seen: str | None = Non
 
 def can_judge(row: Conflict, user: User) -> bool:
     """Found, not a matter of authorship, and somebody else's."""
-    return row.source not in {Source.DECLARED, Source.SAME_PERSON} and row.user_id != user.pk
+    return row.source not in THEIR_OWN and row.user_id != user.pk
 
 
 def _to_judge(conflict: Conflict, by: User, shown: str | None) -> Conflict:

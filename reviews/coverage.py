@@ -6,11 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from reviews.assign import given_by
+from reviews.given import Given as Standing
+from reviews.given import seen
 from reviews.models import Assignment
 from reviews.problem import likeness
 from reviews.roster import Reviewer, reviewers_of
 from submissions.models import Submission
-from submissions.status import Status
+from submissions.status import GONE, Status
 from workshop.models import User, Workshop
 
 State = Assignment.State
@@ -39,6 +41,29 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Taker:
+    """Who may have a paper instead of somebody, and how much more they fit; None if not known."""
+
+    reviewer: Reviewer
+    change: float | None
+
+    @property
+    def price(self) -> str:
+        """With its sign, also where it rounds to nothing."""
+        if self.change is None:
+            return ""
+        return f"{round(self.change, 2) + 0.0:+.2f}".replace("-", "−")
+
+
+@dataclass(frozen=True)
+class Move:
+    """An assignment, and to whom it may be moved: what changes the sum for the better first."""
+
+    given: Given
+    takers: list[Taker]
+
+
+@dataclass(frozen=True)
 class Paper:
     row: Submission
     given: list[Given]
@@ -56,6 +81,13 @@ class Paper:
     def is_open(self) -> bool:
         return self.row.status == Status.SUBMITTED
 
+    @property
+    def seen(self) -> str:
+        """What is proposed for it, in short: for the form that moves that."""
+        rows = sorted((one.row for one in self.given), key=lambda row: row.reviewer_id)
+        number = self.row.number
+        return seen(Standing(number, row.reviewer_id, row.state, is_begun=False) for row in rows)
+
 
 @dataclass(frozen=True)
 class Load:
@@ -71,12 +103,14 @@ class Load:
 
 @dataclass
 class Board:
-    """All that the page shows, over what this organizer may see."""
+    """All that the page shows, over what this organizer may see. `numbers`: of all that they may
+    see, what was withdrawn too."""
 
     papers: list[Paper]
     loads: list[Load]
     wanted: int
     proposed: int
+    numbers: set[int]
 
     @property
     def given(self) -> int:
@@ -101,7 +135,7 @@ class Board:
 
 
 def board(workshop: Workshop, user: User, wanted: int) -> Board:
-    readable = workshop.submissions.organized_by(user).submitted()
+    readable = workshop.submissions.organized_by(user)
     rows = list(readable.prefetch_related("authors", "topics"))
     reviewers = reviewers_of(workshop)
     names = {one.pk: str(one) for one in reviewers}
@@ -115,10 +149,11 @@ def board(workshop: Workshop, user: User, wanted: int) -> Board:
         by_paper[one.row.submission_id].append(one)
         by_reviewer[one.row.reviewer_id].append(one)
     return Board(
-        papers=[Paper(row, by_paper[row.pk], wanted) for row in rows],
+        papers=[Paper(row, by_paper[row.pk], wanted) for row in rows if row.status not in GONE],
         loads=[Load(one, by_reviewer[one.pk]) for one in reviewers],
         wanted=wanted,
         proposed=sum(not one.is_confirmed for one in given),
+        numbers={row.number for row in rows},
     )
 
 
@@ -143,3 +178,21 @@ def options(
         if load.reviewer.pk not in barred | has and load.room
     ]
     return sorted(found, key=lambda one: -likeness(topics, one.reviewer.topics))
+
+
+def moves(paper: Paper, found: list[Option], fits: dict[int, float]) -> list[Move]:
+    """For each reviewer of a paper, who may be chosen for it in their place.
+
+    `fits`: what each adds to the sum over all papers, where that is known.
+    """
+    return [Move(one, _takers(found, fits, one.row.reviewer_id)) for one in paper.given]
+
+
+def _takers(found: list[Option], fits: dict[int, float], giver: int) -> list[Taker]:
+    before = fits.get(giver)
+    after = [(option.reviewer, fits.get(option.reviewer.pk)) for option in found]
+    takers = [
+        Taker(reviewer, None if fit is None or before is None else fit - before)
+        for reviewer, fit in after
+    ]
+    return sorted(takers, key=lambda one: float("inf") if one.change is None else -one.change)

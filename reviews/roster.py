@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from reviews.models import Invitation
 from submissions import deciders
@@ -86,9 +86,9 @@ def unanswered(workshop: Workshop) -> list[Invitation]:
 
 def _invitations(workshop: Workshop, users: list[User]) -> dict[int, Invitation]:
     """The accepted invitation of each of these users."""
-    accepted = {
-        row.email: row for row in workshop.invitations.filter(state=Invitation.State.ACCEPTED)
-    }
-    found = {user.pk: accepted[user.email] for user in users if user.email in accepted}
-    owners = EmailAddress.objects.filter(email__in=accepted, user__in=users, verified=True)
-    return {pk: accepted[email] for pk, email in owners.values_list("user", "email")} | found
+    owners = EmailAddress.objects.filter(email=OuterRef("email"), user__in=users, verified=True)
+    rows = workshop.invitations.filter(state=Invitation.State.ACCEPTED)
+    accepted = list(rows.annotate(owner=Subquery(owners.values("user")[:1])))
+    owned: dict[int, Invitation] = {row.owner: row for row in accepted if row.owner}
+    by_email: dict[str, Invitation] = {row.email: row for row in accepted}
+    return owned | {user.pk: by_email[user.email] for user in users if user.email in by_email}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -210,20 +211,31 @@ def by_topic(reading: Reading) -> tuple[list[str], Flags]:
     return names, of
 
 
-def prices_of(run: Run | None, number: int, theirs: Collection[int]) -> dict[int, float]:
-    """What each reviewer would take from the greatest sum if they had to review this paper.
+class Prices(NamedTuple):
+    """Of one paper, by the key of a reviewer.
 
-    `theirs`: what whoever asks may see, withdrawn since or not. Nothing where the run knows no
-    price, or if not all that it has read is among these.
+    costs  what it takes from the greatest sum if they have to review it, where that is known
+    fits   what they add to a sum
+    """
+
+    costs: dict[int, float]
+    fits: dict[int, float]
+
+
+def prices_of(run: Run | None, number: int, theirs: Collection[int]) -> Prices:
+    """What a run knows of who could review this paper.
+
+    `theirs`: what whoever asks may see, withdrawn since or not. Nothing if not all that the run
+    has read is among these.
     """
     if run is None or number not in theirs or not run_read.is_whole(run, theirs):
-        return {}
+        return Prices({}, {})
     result = run_result.from_json(run.result)
-    if result.forcing is None or number not in result.papers:
-        return {}
-    costs = result.forcing[result.papers.index(number)]
-    return {
-        user: cost
-        for user, cost in zip(result.reviewers, costs.tolist(), strict=True)
-        if np.isfinite(cost)
-    }
+    if number not in result.papers:
+        return Prices({}, {})
+    row = result.papers.index(number)
+    fits = dict(zip(result.reviewers, result.instance.affinity[row].tolist(), strict=True))
+    if result.forcing is None:
+        return Prices({}, fits)
+    costs = zip(result.reviewers, result.forcing[row].tolist(), strict=True)
+    return Prices({user: cost for user, cost in costs if np.isfinite(cost)}, fits)

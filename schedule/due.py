@@ -44,18 +44,19 @@ def _unpublished(workshop: Workshop, user: User) -> list[Due]:
     """A plan without a version, or one that has been changed since. What has become of it is told
     by the page: here steps are counted, those that this organizer reads in the journal."""
     last = workshop.schedule_versions.order_by("-number")
+    published_at = Subquery(last.values("published_at")[:1])
+    steps = workshop.entries.visible_to(user).filter(verb__in=PLANNING, at__gt=published_at)
+    counted = steps.order_by().values("workshop").annotate(n=Count("pk"))
     found = Workshop.objects.filter(pk=workshop.pk).values_list(
         Exists(workshop.sessions.all()),
         Subquery(last.values("number")[:1]),
-        Subquery(last.values("published_at")[:1]),
+        Subquery(counted.values("n")),
     )
-    is_begun, number, published_at = found.get()
+    is_begun, number, count = found.get()
     page = reverse("publish_schedule", args=[workshop.slug])
     if number is None:
         why = "Not published yet: only the organizers see it."
         return [Due(1, "Schedule to publish", why, "Publish", page)] if is_begun else []
-    steps = workshop.entries.visible_to(user).filter(verb__in=PLANNING, at__gt=published_at)
-    count = steps.count()
     what = f"Step{_s(count)} planned since version {number}"
     why = f"Everybody reads version {number} until you publish the next."
     return [Due(count, what, why, "Publish", page)] if count else []

@@ -127,7 +127,8 @@ def writes() -> Iterator[Pair]:
     organize = "/credit/organize/"
     forms = {
         "assignment/assign/": [{"submission": VALUE, "reviewer": "0"}],
-        "assignment/unassign/": [{"submission": VALUE, "reviewer": "0"}],
+        "assignment/unassign/": [{"given": f"{VALUE}-0"}],
+        "assignment/move/": [{"submission": VALUE, "giver": "0", "reviewer": "0"}],
         "decisions/": [
             {"one": f"{VALUE}:1:oral"},
             {"one": f"{VALUE}:9:rejected"},
@@ -138,7 +139,8 @@ def writes() -> Iterator[Pair]:
     }
     known = {
         "assignment/assign/": {"submission": VALUE, "reviewer": "0"},
-        "assignment/unassign/": {"submission": VALUE, "reviewer": "0"},
+        "assignment/unassign/": {"given": f"{VALUE}-0"},
+        "assignment/move/": {"submission": VALUE, "giver": "0", "reviewer": "0"},
         "decisions/": {"one": f"{VALUE}:1:oral"},
     }
     for page, bodies in forms.items():

@@ -87,19 +87,19 @@ def test_assigning_to_a_hidden_submission_is_refused_as_to_one_that_is_not_there
 ) -> None:
     """HotCRP 2026, GHSA-pwrf-v6wh-9qc5: the errors of a bulk assignment told who follows what."""
     for reviewer in (*here.story.committee, here.rae):
-        for act in ("assign", "unassign"):
+        for act in ("assign", "move", "unassign"):
             url = f"/credit/organize/assignment/{act}/"
             tried = [
                 facts(answer(browser(here.story.carl), "post", url, data=sent))
                 for sent in (
-                    {"submission": "1", "reviewer": str(reviewer.pk)},
-                    {"submission": "99", "reviewer": str(reviewer.pk)},
+                    {"submission": n, "reviewer": str(reviewer.pk), "given": f"{n}-{reviewer.pk}"}
+                    for n in ("1", "99")
                 )
             ]
             assert tried[0] == tried[1]
-    sent = {"submission": "1", "reviewer": str(here.rae.pk)}
+    sent = {"given": f"1-{here.rae.pk}"}
     assert browser(here.story.olga).post(url, sent).status_code == 404
-    sent["reviewer"] = str(here.story.reviewers[0].pk)
+    sent["given"] = f"1-{here.story.reviewers[0].pk}"
     assert browser(here.story.olga).post(url, sent).status_code == 409
 
 

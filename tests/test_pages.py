@@ -42,7 +42,7 @@ AUTHOR = {
     "api_submission": 8,
 }
 ORGANIZER = {
-    "organize": 14,
+    "organize": 15,
     "organize_journal": 7,
     "who_could_read": 5,
     "organize_letters": 8,

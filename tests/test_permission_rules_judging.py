@@ -12,6 +12,7 @@ from factories import AT, make_organizer
 from rules_world import ABSENT, Site, answer
 
 from reviews import conflicts
+from reviews.due import to_look_at
 from reviews.models import Conflict
 from reviews.views.conflicts import lines_for
 from workshop.errors import Refused, Stale
@@ -109,6 +110,35 @@ def test_conflicts_are_judged_that_were_found_for_somebody_else(site: Site) -> N
     }
     assert may == set(Source) - {Source.DECLARED, Source.SAME_PERSON}
     assert not conflicts.can_judge(Conflict(user=organizer, source="domain"), organizer)
+
+
+def test_conflicts_to_look_at_are_those_that_one_judges_and_nobody_has(site: Site) -> None:
+    """But for papers written together."""
+    for number in (2, 4, 6, 10, 12):
+        found(site, number, "unassigned reviewer", Source.DOMAIN)
+    found(site, 10, "barred organizer", Source.TIE)
+    left_out = [Source.DECLARED, Source.SAME_PERSON, Source.CO_AUTHOR]
+    for source in left_out:
+        found(site, 1, "unassigned reviewer", source)
+    found(site, 1, "proposed reviewer", Source.NAMED, confirmed_at=AT)
+    found(site, 1, "proposed reviewer", Source.DOMAIN, dismissed_at=AT)
+    waiting = {
+        name: sorted((row.submission.number, row.source) for row in to_look_at(site.here, user))
+        for name, user in site.people.items()
+    }
+    domain, named = Source.DOMAIN.value, Source.TIE.value
+    every = [(2, domain), (6, domain), (10, domain), (10, named)]
+    assert {name: rows for name, rows in waiting.items() if rows} == {
+        "organizer": every,
+        "once reviewer": every,
+        "writing organizer": every,
+        "barred organizer": [(6, domain)],
+        "decider": [(12, domain)],
+    }
+    for name in [*ORGANIZERS, "decider"]:
+        lines = lines_for(site.here, site.people[name])
+        listed = [(line.row.submission.number, line.row.source) for line in lines if line.waits]
+        assert sorted(listed) == waiting[name]
 
 
 def test_a_conflict_is_dismissed_by_who_sees_the_submission(site: Site) -> None:

@@ -90,6 +90,7 @@ OTHERWISE = {
     "withdraw_invitation": POST_ONLY,
     "assign_reviewer": POST_ONLY,
     "unassign_reviewer": POST_ONLY,
+    "move_reviewer": POST_ONLY,
     "propose_assignment": POST_ONLY,
     "assignment_run": NOBODY | {"organizer": 200},  # theirs
     "use_run": POST_ONLY,

@@ -66,11 +66,11 @@ def test_behind_a_barrier_nothing_hidden_is_counted(
     assert due(workshop, olga) == [(1, "Step planned since version 1", "Publish")]
 
 
-def test_it_asks_three_questions_at_most(workshop: Workshop, olga: User) -> None:
+def test_it_asks_two_questions_at_most(workshop: Workshop, olga: User) -> None:
     three(workshop)
     make_session(workshop)
     publish_rows(workshop, AT)
     list(workshop.deadlines.all())
     with CaptureQueriesContext(connection) as asked:
         due(workshop, olga)
-    assert len([one for one in asked if "workshop_deadline" not in one["sql"]]) == 3
+    assert len([one for one in asked if "workshop_deadline" not in one["sql"]]) == 2

@@ -14,6 +14,7 @@ from factories import make_organizer
 from filling import fields, send
 from review_factories import assign as given
 from review_factories import make_review, make_reviewer
+from run_factories import make_run
 from run_story import propose
 
 from reviews import assign as steps
@@ -37,7 +38,7 @@ def test_a_reviewer_is_proposed_and_taken_back_by_hand(browser: Client, workshop
     assert workshop.letters.count() == 0
     assert list(assigned_to(ann, workshop)) == []
     assert "Ann has submission 1 already" in browser.post(f"{PAGE}assign/", data).content.decode()
-    browser.post(f"{PAGE}unassign/", data)
+    browser.post(f"{PAGE}unassign/", {"given": f"1-{ann.pk}"})
     assert pairs(workshop) == []
 
 
@@ -78,7 +79,7 @@ def test_a_full_load_is_refused_and_who_is_no_reviewer_too(
 def test_what_a_reviewer_has_begun_is_not_taken_back(browser: Client, workshop: Workshop) -> None:
     ann = make_reviewer(workshop, name="Ann")
     make_review(given(paper(workshop), ann), state="draft", text="")
-    answer = browser.post(f"{PAGE}unassign/", {"submission": 1, "reviewer": ann.pk})
+    answer = browser.post(f"{PAGE}unassign/", {"given": f"1-{ann.pk}"})
     assert "Ann has begun to review submission 1." in answer.content.decode()
     assert pairs(workshop, "confirmed") == [(1, "Ann")]
 
@@ -148,9 +149,12 @@ def test_what_is_hidden_takes_no_room_that_could_tell_of_it(workshop: Workshop, 
         [load] = page.context["board"].loads
         assert (len(load.given), load.room) == (2, 0)
     client = as_one(per)
-    for act in ("assign", "unassign"):
-        hidden = client.post(f"{PAGE}{act}/", {"submission": 1, "reviewer": ann.pk})
-        absent = client.post(f"{PAGE}{act}/", {"submission": 99, "reviewer": ann.pk})
+    for act in ("assign", "unassign", "move"):
+        hidden, absent = (
+            client.post(f"{PAGE}{act}/", {"submission": n, "reviewer": ann.pk} | more)
+            for n in (1, 99)
+            for more in [{"giver": ann.pk, "given": f"{n}-{ann.pk}"}]
+        )
         assert (hidden.status_code, hidden.content) == (404, absent.content)
 
 
@@ -199,6 +203,7 @@ def test_pages_ask_the_same_number_of_questions(workshop: Workshop, olga: User, 
     conflicts.detect(workshop, AT)
     found = workshop.conflicts.filter(source="domain").earliest("pk")
     opened = workshop.assignments.order_by("pk")[0].submission.number
+    make_run(workshop, olga)
     asked = {
         "reviewers": (REVIEWERS, olga),
         "edit": (f"{REVIEWERS}edit/?reviewer={bo.pk}", olga),

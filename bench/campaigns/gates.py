@@ -44,6 +44,7 @@ NAMED = {
     "reviews.conflicts": [
         *("declarable", "declared_by", "may_take_back", "can_judge", "dismiss", "_to_judge"),
     ],
+    "reviews.due": ["to_look_at"],
     "reviews.findings": ["shows_why"],
     "reviews.invite": ["invitation_by", "_locked", "_open"],
     "reviews.invite_preview": ["compared", "evident"],

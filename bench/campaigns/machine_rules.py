@@ -19,6 +19,7 @@ from bench.campaigns.policy import ACCEPTED
 from bench.campaigns.policy_steps import Policy
 
 OF_ORGANIZERS = "open_call close confirm confirm release release publish publish".split()
+OF_ASSIGNMENT = "assign confirm confirm unassign move".split()
 OF_AUTHORS = "submit submit submit withdraw send_final send_final drop_proposal".split()
 OF_REVIEWERS = "save_review send_review send_review give_back".split()
 OUTCOMES = "oral oral poster rejected".split()
@@ -135,15 +136,17 @@ class Machine(Driver):
         whom, n, _ = found[which % len(found)] if found else (PEOPLE[which % 7], 1, "")
         self.take(step, who=self.who(drawn, self.handlers), whom=whom, n=n)
 
-    @rule(
-        drawn=DRAWN, n=NUMBER, whom=DRAWN, step=st.sampled_from(["assign", "confirm", "unassign"])
-    )
+    @rule(drawn=DRAWN, n=NUMBER, whom=DRAWN, step=st.sampled_from(OF_ASSIGNMENT))
     def give(self, drawn: int, n: int, whom: int, step: str) -> None:
         """To confirm comes by itself after what was assigned too seldom."""
         who, n = self.who(drawn, self.handlers), self.number(n)
         has = {one for one, number in self.policy.given if number == n}
         if step == "unassign":
             self.take(step, who=who, n=n, whom=self.who(whom, has))
+            return
+        if step == "move":
+            to = self.who(whom, self.policy.reviewers - has)
+            self.take(step, who=who, n=n, whom=self.who(whom, has), to=to)
             return
         self.take("assign", who=who, n=n, whom=self.who(whom, self.policy.reviewers))
         if step == "confirm":

@@ -211,6 +211,11 @@ class Site:
             raise Http404
         assign.unassign(found, by=user, at=self.at)
 
+    def move(self, who: str, n: int, whom: str, to: str) -> None:
+        row, user = self.assignable(who, n), self.users[who]
+        giver, taker = self.users[whom].pk, self.users[to].pk
+        assign.move(row, giver_id=giver, reviewer_id=taker, by=user, at=self.at)
+
     def confirm(self, who: str) -> None:
         user = self.users[who]
         assign.confirm(handled_board(user, SLUG), by=user, at=self.at)

@@ -205,6 +205,16 @@ class Policy(Facts):
         check(not row.review)
         del self.given[whom, n]
 
+    def move(self, who: str, n: int, whom: str, to: str) -> None:
+        """From one reviewer to another: all of it or nothing."""
+        self.handled(who, n, {"submitted"})
+        self.find_conflicts()
+        self.handled(who, n)
+        row = self.given.get((whom, n))
+        check(row is not None and row.state != "declined" and not row.review)
+        self.assign(who, n, to)
+        del self.given[whom, n]
+
     def confirm(self, who: str) -> None:
         self.assigning(who)
         self.find_conflicts()

@@ -140,7 +140,9 @@ def _bodies(story: Whole) -> dict[str, dict[str, object]]:
     conflict: dict[str, object] = {"seen": seen(found) if found else ""}
     return {
         "assign_reviewer": second | {"reviewer": story.committee[0].pk},
-        "unassign_reviewer": second | {"reviewer": story.committee[-1].pk},
+        "unassign_reviewer": {"given": f"{story.second.number}-{story.committee[-1].pk}"},
+        "move_reviewer": second
+        | {"giver": story.committee[-1].pk, "reviewer": story.committee[0].pk},
         "autosave_review": {"version": 99},
         "invite_reviewers": {"addresses": "who@else.example", "load": 4, "act": "look"},
         "remind_invitation": waiting,

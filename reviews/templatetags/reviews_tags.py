@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django import template
 
-from reviews import progress, progress_chart
+from reviews import due, progress, progress_chart
 from reviews.models import Review
+from workshop.due import Due
 from workshop.models import User, Workshop
 
 register = template.Library()
@@ -18,6 +19,12 @@ def reviews_overview(workshop: Workshop, user: User, at: datetime) -> dict[str, 
     """The organizers' picture of the reviews; nothing while none is assigned that they may see."""
     found = progress.of(workshop, user)
     return {"workshop": workshop, "progress": found, "chart": progress_chart.of(found)}
+
+
+@register.simple_tag
+def committee_due(workshop: Workshop, user: User, at: datetime) -> list[Due]:
+    """What of the committee waits for this organizer."""
+    return due.due_next(workshop, user, at)
 
 
 @register.filter

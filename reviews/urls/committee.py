@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("organize/assignment/", organizer_assignment.assignment, name="organize_assignment"),
     path("organize/assignment/assign/", organizer_assignment.assign, name="assign_reviewer"),
     path("organize/assignment/unassign/", organizer_assignment.unassign, name="unassign_reviewer"),
+    path("organize/assignment/move/", organizer_assignment.move, name="move_reviewer"),
     path("organize/assignment/propose/", organizer_assignment.propose, name="propose_assignment"),
     path("organize/assignment/runs/", organizer_runs.runs_page, name="assignment_runs"),
     path("organize/assignment/runs/<int:run>/", organizer_runs.run, name="assignment_run"),

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 from reviews import assign as steps
 from reviews import given, runs
 from reviews.committee_forms import WantedForm
-from reviews.coverage import Board, Option, Paper, board, options
+from reviews.coverage import board, moves, options
 from reviews.models import Assignment, Run
 from reviews.run_forms import WishForm
-from reviews.run_reading import prices_of
+from reviews.run_reading import Prices, prices_of
 from submissions.models import Submission
 from submissions.permissions import handled_board
 from workshop.audience import Audience, audience
@@ -51,7 +51,6 @@ def _page(
     shown = board(workshop, request.user, wanted)
     opened = asked.get("submission", "")
     chosen = next((one for one in shown.papers if str(one.row.number) == opened), None)
-    can_open = chosen is not None and chosen.is_open
     by_reviewer = asked.get("by") == "reviewer"
     rows = Paginator(shown.loads if by_reviewer else shown.papers, ROWS)
     # A row that is open is on the page that is shown.
@@ -64,24 +63,28 @@ def _page(
         "page": rows.get_page(at),
         "form": WantedForm({"wanted": wanted}),
         "wish": wish or WishForm(),
-        "opened": chosen if can_open else None,
-        "options": _options(request, workshop, shown, chosen) if chosen and can_open else [],
         "typed": request.POST.get("reviewer", ""),
+        "giver": request.POST.get("giver", ""),
         "refusal": refusal,
     }
+    if chosen and chosen.is_open:
+        # What each changes, by this organizer's last proposal, if they have one.
+        prices = _prices(request, workshop, chosen.row.number, shown.numbers)
+        found = options(workshop, shown, chosen, prices.costs)
+        taking = moves(chosen, found, prices.fits)
+        context |= {"opened": chosen, "options": found, "moves": taking, "prices": prices}
     template = "reviews/organizer/assignment.html"
     return render(request, template, context, status=409 if refusal else 200)
 
 
-def _options(request: SignedIn, workshop: Workshop, shown: Board, paper: Paper) -> list[Option]:
-    """With what each takes from the sum of this organizer's last proposal, if they have one."""
-    return options(workshop, shown, paper, _prices(request, workshop, paper.row.number))
-
-
-def _prices(request: SignedIn, workshop: Workshop, number: int) -> dict[int, float]:
-    last = runs.last_of(workshop, request.user)
-    theirs = workshop.submissions.organized_by(request.user).values_list("number", flat=True)
-    return prices_of(last, number, set(theirs)) if last else {}
+def _prices(
+    request: SignedIn, workshop: Workshop, number: int, theirs: set[int] | None = None
+) -> Prices:
+    """`theirs`: the numbers of all that they may see, if they are known already."""
+    if theirs is None:
+        rows = workshop.submissions.organized_by(request.user)
+        theirs = set(rows.values_list("number", flat=True))
+    return prices_of(runs.last_of(workshop, request.user), number, theirs)
 
 
 @audience(Audience.ORGANIZER, Audience.DECIDER)
@@ -101,7 +104,7 @@ def assign(request: SignedIn, slug: str) -> HttpResponse:
 
 
 def _price(request: SignedIn, workshop: Workshop, number: int, reviewer: int) -> str:
-    costs = _prices(request, workshop, number).get(reviewer)
+    costs = _prices(request, workshop, number).costs.get(reviewer)
     if costs is None:
         return ""
     takes = f"{costs:.2f}" if costs >= 0.005 else "nothing"
@@ -113,16 +116,46 @@ def _price(request: SignedIn, workshop: Workshop, number: int, reviewer: int) ->
 @require_POST
 def unassign(request: SignedIn, slug: str) -> HttpResponse:
     workshop = handled_board(request.user, slug)
-    paper = _paper(request, workshop)
+    number, _, reviewer = request.POST.get("given", "").partition("-")
     rows = steps.given_by(workshop, request.user).select_related("submission__workshop")
-    reviewer = whole(request.POST.get("reviewer", ""), 18)
-    row = get_object_or_404(rows, submission=paper, reviewer=reviewer)
+    row = get_object_or_404(rows, submission__number=whole(number), reviewer=whole(reviewer, 18))
     try:
         steps.unassign(row, by=request.user, at=request.at)
     except Refused as refusal:
         return _page(request, workshop, refusal)
-    messages.success(request, f"Submission {paper.number} was taken back.")
+    messages.success(request, f"Submission {row.submission.number} was taken back.")
     return _back(request, slug)
+
+
+@audience(Audience.ORGANIZER, Audience.DECIDER)
+@signed_in
+@require_POST
+def move(request: SignedIn, slug: str) -> HttpResponse:
+    """From one reviewer to another in one step."""
+    workshop = handled_board(request.user, slug)
+    paper = _paper(request, workshop)
+    giver, reviewer = (whole(request.POST.get(name, ""), 18) for name in ("giver", "reviewer"))
+    who = {"giver_id": giver, "reviewer_id": reviewer}
+    shown = request.POST.get("seen", "")
+    try:
+        steps.move(paper, **who, by=request.user, at=request.at, seen=shown)
+    except Refused as refusal:
+        return _page(request, workshop, refusal)
+    fits = _prices(request, workshop, paper.number).fits
+    change = _change(fits.get(giver), fits.get(reviewer))
+    said = f"Submission {paper.number} was moved. {change}Nobody is told until you confirm."
+    messages.success(request, said)
+    return _back(request, slug)
+
+
+def _change(before: float | None, after: float | None) -> str:
+    if before is None or after is None:
+        return ""
+    size = f"{abs(after - before):.2f}"
+    if size == "0.00":
+        return "By your last proposal the fit over all papers stays the same. "
+    does = f"adds {size} to" if after > before else f"takes {size} from"
+    return f"By your last proposal this {does} the fit over all papers. "
 
 
 @audience(Audience.ORGANIZER)

@@ -124,7 +124,7 @@ ORGANIZER_PAGES = [
             *("organize_assignment", "organize_reviewers", "organize_conflicts"),
             *("edit_reviewer", "remove_reviewer", "withdraw_invitation", "unassign_reviewer"),
             *("assign_reviewer", "propose_assignment", "confirm_assignment", "dismiss_conflict"),
-            *("confirm_conflict", "reopen_conflict"),
+            *("move_reviewer", "confirm_conflict", "reopen_conflict"),
             *("assignment_runs", "assignment_run", "use_run"),
         ],
     ),
@@ -183,7 +183,7 @@ DECIDER_PAGES = [
             *("organize_decision", "answer_change", "place_submission"),
             *("organize_assignment", "assign_reviewer", "unassign_reviewer", "confirm_assignment"),
             *("organize_reviews", "remind_reviewers", "organize_conflicts", "dismiss_conflict"),
-            *("confirm_conflict", "reopen_conflict"),
+            *("move_reviewer", "confirm_conflict", "reopen_conflict"),
         ],
     )
 ]

@@ -32,6 +32,14 @@ LEAKS = [
         *("one submission more", "barred", "/credit/organize/$", "two-worlds"),
     ),
     Leak(
+        "counts",
+        "conflicts that are due are counted over all submissions",
+        "reviews/due.py",
+        "rows = workshop.conflicts.filter(submission__in=readable)",
+        "rows = workshop.conflicts.all()",
+        *("other conflicts", "barred", "/credit/organize/$", "two-worlds"),
+    ),
+    Leak(
         "search",
         "a search goes through all submissions",
         "submissions/views/organizer.py",
