@@ -21,6 +21,7 @@ from reviews.matching.instance import (
 from reviews.matching.prices import prices
 from reviews.matching.repair import repair
 from reviews.matching.solve import solve
+from reviews.matching.ties import settled
 from reviews.problem import Problem, Wish
 from reviews.run_progress import EXPLAINING, Tell
 from reviews.run_result import Result, key_of, missing
@@ -37,11 +38,12 @@ def proposal(problem: Problem, wish: Wish) -> Result:
     left = problem.without_full(wish)
     instance = left.to_propose(wish)
     try:
-        if wish.fair:
-            return _fair_if_it_can_be(left, instance)
-        return _of_best(left, instance, best(instance))
+        found = _found(instance, fairly=wish.fair)
     except Infeasible as error:
-        return _of_many(left, instance, as_many(instance), error)
+        return _of_many(left, instance, error, fairly=wish.fair)
+    if isinstance(found, Fair):
+        return _of_fair(left, instance, found)
+    return _of_best(left, instance, found)
 
 
 def repairing(problem: Problem, wish: Wish) -> Result:
@@ -51,17 +53,8 @@ def repairing(problem: Problem, wish: Wish) -> Result:
         made = repair(instance, problem.standing)
     except Infeasible as error:
         stays = problem.to_propose(Wish(wish.wanted, keep=True))
-        return _of_many(problem, stays, as_many(stays), error)
+        return _of_many(problem, stays, error, fairly=False)
     return _priced(_result(problem, instance, made.chosen), instance)
-
-
-def as_many(instance: Instance) -> Flags:
-    """The locked pairs and as many others as can be; seniors and least loads aside."""
-    locked = instance.locked
-    wanted = instance.wanted - locked.sum(axis=1)
-    room = instance.most - locked.sum(axis=0)
-    chosen: Flags = locked | solve(instance.affinity, instance.open, wanted, room)
-    return chosen
 
 
 def with_reasons(workshop: Workshop, problem: Problem, result: Result, tell: Tell) -> Result:
@@ -87,37 +80,48 @@ def _said(why: Why) -> list[object]:
     return [why.bid, why.publication, why.words]
 
 
-def _fair_if_it_can_be(problem: Problem, instance: Instance) -> Result:
-    """The matching of greatest sum where the solver finds no end: without a bound on the worst."""
-    try:
-        return _of_fair(problem, instance, fair(instance))
-    except Unsolved:
-        log.exception("No fair matching was found")
-        return _of_best(problem, instance, best(instance))
+def _found(instance: Instance, *, fairly: bool) -> Fair | Solution:
+    """The one asked for; that of greatest sum where the solver finds no end to the fair one."""
+    if fairly:
+        try:
+            return fair(instance)
+        except Unsolved:
+            log.exception("No fair matching was found")
+    return best(instance)
 
 
 def _of_fair(problem: Problem, instance: Instance, found: Fair) -> Result:
     result = _of_best(problem, instance, found.best)
-    return replace(result, chosen=found.chosen, worst_bound=found.worst10_bound)
+    chosen = settled(instance, found.chosen, problem.standing)
+    return replace(result, chosen=chosen, worst_bound=found.worst10_bound)
 
 
 def _of_best(problem: Problem, instance: Instance, found: Solution) -> Result:
-    result = _result(problem, instance, found.chosen)
+    result = _result(problem, instance, settled(instance, found.chosen, problem.standing))
     forcing = prices(instance, found).forcing
     return replace(result, prices=found.duals, forcing=forcing, bound=found.bound)
 
 
-def _of_many(problem: Problem, instance: Instance, chosen: Flags, error: Infeasible) -> Result:
-    result = _result(problem, instance, chosen)
-    had = replace(
-        instance,
-        wanted=chosen.sum(axis=1),
-        least=np.zeros_like(instance.least),
-        senior=None,
-        group=None,
-    )
+def _of_many(problem: Problem, asked: Instance, error: Infeasible, *, fairly: bool) -> Result:
+    less, chosen = _as_many(asked, fairly=fairly)
+    result = _result(problem, asked, settled(less, chosen, problem.standing))
     told = missing(error, result.papers, result.reviewers)
-    return _priced(replace(result, missing=told), had)
+    return _priced(replace(result, missing=told), less)
+
+
+def _as_many(asked: Instance, *, fairly: bool) -> tuple[Instance, Flags]:
+    """What can be had, and a matching that has it: as many reviews as can be, evenly over papers;
+    then as well as if no more were asked for, with as much of the rest as all of it allows."""
+    chosen = solve(asked)
+    fewer = replace(asked, wanted=chosen.sum(axis=1))
+    idle = replace(fewer, least=np.zeros_like(asked.least))
+    plain = replace(idle, senior=None, group=None)
+    for less in (fewer, idle, plain):
+        try:
+            return less, _found(less, fairly=fairly).chosen
+        except (Infeasible, Unsolved):
+            continue
+    return plain, chosen
 
 
 def _priced(result: Result, instance: Instance) -> Result:

@@ -63,7 +63,7 @@ def test_the_report_tells_how_good_it_is_and_how_good_it_could_be(folder: Folder
     assert report == {
         "feasible": True,
         "message": "2 reviews of 2 papers: sum 1.3000 of at most 1.3000; "
-        "ten worst papers 0.6500 of at most 0.8500 each",
+        "papers 0.6500 of at most 0.8500 on average",
         "mode": "max",
         "papers": 2,
         "reviewers": 3,
@@ -231,18 +231,51 @@ def test_what_cannot_be_done_is_said_in_the_files_own_names(
     folder.write("out.csv", "an older matching\n")
     path = folder.write("conflicts.csv", "p1,ann\np1,bo\np1,cy\n")
     assert folder.run("--conflicts", path) == 1
-    why = "paper “p1”: 3 of 3 reviewers conflict or take no papers; it needs 1"
+    why = "paper “p1” needs 1 reviewer, and 0 of 3 may review it; the others conflict"
+    why += " or take no papers"
     assert capsys.readouterr().err == f"{why}\n"
     report = folder.report
     assert (report["feasible"], report["message"], report["sum"]) == (False, why, None)
     assert folder.out == ""
 
 
+def test_a_paper_that_wants_more_reviewers_than_there_are_is_told_so(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert folder.run("--per-paper", "5") == 1
+    why = "paper “p1” needs 5 reviewers, and the scores name only 3"
+    assert capsys.readouterr().err == f"{why}\n"
+
+
+def test_one_review_of_one_paper_is_told_in_the_singular(folder: Folder) -> None:
+    folder.write("scores.csv", "p1,ann,0.5\n")
+    folder.run()
+    assert folder.report["message"].startswith("1 review of 1 paper: sum 0.5000 of at most 0.5000")
+    assert folder.run("--max-load", "0") == 1
+    assert folder.report["message"].startswith("paper “p1” needs 1 reviewer, and 0 of 1 may")
+
+
+def test_of_many_papers_the_ten_worst_are_told(folder: Folder) -> None:
+    folder.write("scores.csv", "".join(f"p{one},ann,{one / 10}\n" for one in range(12)))
+    folder.run("--max-load", "12")
+    worst = "ten worst papers 0.4500 of at most 0.4500 on average"
+    assert folder.report["message"].endswith(worst)
+
+
+def test_a_reviewer_with_too_many_locked_papers_is_told_so(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder.write("locked.csv", "p1,ann\np2,ann\n")
+    assert folder.run("--locked", path) == 1
+    why = "reviewer “ann”: the locked pairs give them 2 papers, and they take 1"
+    assert capsys.readouterr().err == f"{why}\n"
+
+
 def test_too_little_room_is_told_with_numbers(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert folder.run("--per-paper", "2") == 1
-    why = "4 reviews are needed, and who has no conflict has room for 3"
+    why = "it takes 4 reviews, and who has no conflict has room for 3"
     assert capsys.readouterr().err == f"papers “p1” and “p2”: {why}\n"
 
 
@@ -250,7 +283,7 @@ def test_least_loads_that_nothing_can_fill_are_told_with_numbers(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert folder.run("--min-load", "1") == 1
-    why = "the least loads are 3 reviews together, and papers without a conflict need 2"
+    why = "the least loads add up to 3 reviews, and papers without a conflict need 2"
     assert capsys.readouterr().err == f"reviewers “ann”, “bo” and “cy”: {why}\n"
 
 

@@ -7,8 +7,8 @@ publications that fit best count, since nobody works on all their subjects in ev
 
 What a PDF says is added to title and abstract at half their weight: it helps where they say little,
 and harms little where it is noise (`python -m bench.affinity` measures both). What words weigh, and
-which go together, is learned from titles and abstracts alone; so what is in one paper's PDF changes
-the score of no other.
+which go together, is learned from titles and abstracts of the papers alone; so what is in one
+paper's PDF changes the score of no other, and what a reviewer has published none of another's.
 
 The settings are published ones and round numbers (five publications, fifty subjects): with about
 fifty reviewers, which is as many as have rated papers for others to measure by, differences below
@@ -30,6 +30,7 @@ from sklearn.preprocessing import normalize
 
 from reviews.matching.combine import Part
 from reviews.matching.instance import Numbers
+from reviews.matching.words import WORD, plain
 
 # How many of a reviewer's publications count for a paper, and how many are looked at.
 BEST = 5
@@ -42,8 +43,6 @@ SUBJECTS = 50
 # them so much beside title and abstract.
 WORDS = 1500
 EXTRACTED = 0.5
-# A word starts with a letter. Where no spaces are written, each character is taken as one.
-WORD = r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_]\w+"
 
 
 class Text(NamedTuple):
@@ -58,7 +57,7 @@ class Text(NamedTuple):
 class Texts:
     """Every text once, as vectors, and which of them are whose.
 
-    words         (words,)          the words and pairs of words that at least two texts share
+    words         (words,)          the words and pairs of words of the papers
     weights       (texts, words)    TF-IDF, rows of length one (or zero: no word in common)
     subjects      (texts, rank)     the same in the space of subjects
     papers        (papers,)         the row of each paper's title and abstract, -1 without a word
@@ -81,7 +80,7 @@ def paper_text(title: str, abstract: str, extracted: str = "") -> Text:
 
 
 def read(papers: Sequence[Text], reviewers: Sequence[Sequence[Text]]) -> Texts:
-    """Learn the weights of words from all the texts.
+    """Learn the weights of words from the papers.
 
     Of each reviewer the first hundred publications are read: the newest belong first. Any texts
     will do: none, empty ones, of one word, in any language (only the most common words of English
@@ -91,10 +90,11 @@ def read(papers: Sequence[Text], reviewers: Sequence[Sequence[Text]]) -> Texts:
     # A paper that is word for word a publication must share its words with it: so two rows.
     every = chain(((True, text) for text in papers), ((False, text) for text in chain(*chosen)))
     rows = list(dict.fromkeys(every))
-    words, written, full, has_words = _vectors([text for _, text in rows])
+    learned = sum(is_paper for is_paper, _ in rows)
+    words, written, full, has_words = _vectors([text for _, text in rows], learned)
     place = {key: row if has_words[row] else -1 for row, key in enumerate(rows)}
     weights = csr_array(vstack([written, full]))
-    axes = _axes(written)
+    axes = _axes(written[:learned])
     # With what its PDF says, each text once more, below all of them.
     below = {key: row + len(rows) if row >= 0 else -1 for key, row in place.items()}
     return Texts(
@@ -142,12 +142,12 @@ def _best(values: Numbers) -> Numbers:
 
 
 def _vectors(
-    texts: Sequence[Text],
+    texts: Sequence[Text], learned: int
 ) -> tuple[Sequence[str], csr_array, csr_array, Sequence[bool]]:
-    """The words that count; (texts, words) what they weigh in what is written, and in that with
-    what the PDFs say; (texts,) which have a word at all."""
+    """The words that count, those of the first so many texts; (texts, words) what they weigh in
+    what is written, and in that with what the PDFs say; (texts,) which have a word at all."""
     counter = CountVectorizer(
-        ngram_range=(1, 2), strip_accents="unicode", stop_words="english", token_pattern=WORD
+        ngram_range=(1, 2), strip_accents=plain, stop_words="english", token_pattern=WORD
     )
     try:
         counts = csr_array(counter.fit_transform([text.written for text in texts]))
@@ -155,14 +155,15 @@ def _vectors(
         empty = csr_array((len(texts), 0))
         return [], empty, empty, [False] * len(texts)
     has_words = (np.diff(counts.indptr) > 0).tolist()
-    shared = np.flatnonzero(np.bincount(counts.indices, minlength=counts.shape[1]) > 1)
-    words = list(counter.get_feature_names_out()[shared])
+    known = np.unique(counts[:learned].indices)
+    words = list(counter.get_feature_names_out()[known])
     if not words:
         empty = csr_array((len(texts), 0))
         return [], empty, empty, has_words
-    weigh = TfidfTransformer(sublinear_tf=True)
-    written = csr_array(weigh.fit_transform(counts[:, shared]))
-    extracted = csr_array(counter.transform([text.extracted for text in texts]))[:, shared]
+    counts = counts[:, known]
+    weigh = TfidfTransformer(sublinear_tf=True).fit(counts[:learned])
+    written = csr_array(weigh.transform(counts))
+    extracted = csr_array(counter.transform([text.extracted for text in texts]))[:, known]
     full = normalize(written + EXTRACTED * weigh.transform(extracted))
     return words, written, csr_array(full), has_words
 

@@ -1,20 +1,19 @@
 """The matching of greatest total affinity, exactly, with the prices that prove it.
 
-A linear program over the best pairs of each paper and reviewer is priced over all pairs, and pairs
-that are worth more than their prices are added, until there are none (column generation, Dantzig &
-Wolfe 1960). It is in whole pairs (see program.py) unless there are both seniors and a group limit;
-then a small mixed-integer program over the same pairs makes it whole, and `bound` tells the gap.
+A linear program over all pairs (columns.py). Where scores are so far apart that the solver leaves
+something, what it leaves is solved as well (refine.py). It is in whole pairs (see program.py)
+unless there are both seniors and a group limit; then a small mixed-integer program over the same
+pairs makes it whole, and `bound` tells the gap.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csc_array, eye_array, hstack, vstack
+from scipy.sparse import vstack
 
 from reviews.matching import infeasible
+from reviews.matching.columns import each, generate, penalty
 from reviews.matching.instance import (
     Duals,
     Flags,
@@ -25,60 +24,35 @@ from reviews.matching.instance import (
     Unsolved,
     Why,
 )
-from reviews.matching.program import TINY, Answer, Program, first_pairs, maximize
+from reviews.matching.program import TINY, Answer, Program
+from reviews.matching.refine import refined
 
-ROUNDS = 200
 # The search for whole pairs ends by counting, not by the clock: it must end the same way again.
 GAP, NODES = 1e-4, 500
+# A sum has nothing to win within this part of what it adds up, to which numbers are exact.
+EXACT = 1e-15
 
 
 def best(instance: Instance) -> Solution:
     """The matching of greatest sum; Infeasible if there is none."""
     infeasible.check(instance)
-    scaled = instance.valued(instance.affinity / instance.unit)
-    program, answer = generate(scaled, penalty(scaled))
+    scaled = instance.scaled
+    program, answer = generate(scaled, each(scaled, penalty(scaled)))
     if _short(answer, program) > TINY:
         raise _why(scaled)
-    duals = program.duals(answer)
-    chosen = _whole(program, program.part(answer))
+    part, duals = program.part(answer), program.duals(answer)
+    if not _is_exact(scaled, part, duals):
+        part, duals = refined(program, duals)
+    chosen = _whole(program, part)
     prices = _times(duals, instance.unit)
     total = float(instance.affinity[chosen].sum())
     return Solution(chosen, total, max(total, prices.bound(instance)), prices)
 
 
-def penalty(instance: Instance) -> float:
-    """What a missing review costs: more than any chain of changes that avoids it."""
-    span = np.ptp(instance.affinity) if instance.affinity.size else 0.0
-    return float(2 * (1 + span * (1 + min(instance.affinity.shape))))
-
-
-def generate(instance: Instance, missing: float) -> tuple[Program, Answer]:
-    """The best over all pairs; a review that a paper or a least load lacks costs `missing`."""
-    program = Program(instance, first_pairs(instance))
-    for _ in range(ROUNDS):
-        answer = _solve(program, missing)
-        if not program.extend(answer, instance):
-            return program, answer
-    raise Unsolved("pairs were added without an end")
-
-
-def _solve(program: Program, missing: float) -> Answer:
-    rows, instance = program.rows(), program.instance
-    lacks = rows.level.size
-    gain = np.concatenate(
-        [
-            instance.affinity[rows.papers, rows.reviewers],
-            np.zeros(instance.reviewers),
-            np.full(lacks, -missing),
-        ]
-    )
-    with_lacks = replace(
-        rows,
-        equal=hstack([rows.equal, eye_array(lacks)]).tocsc(),
-        under=hstack([rows.under, csc_array((rows.cap.size, lacks))]).tocsc(),
-        upper=np.concatenate([rows.upper, np.full(lacks, np.inf)]),
-    )
-    return maximize(gain, with_lacks)
+def _is_exact(instance: Instance, part: Numbers, duals: Duals) -> bool:
+    reached = part * instance.affinity
+    gap = duals.bound(instance) - reached.sum()
+    return bool(gap <= EXACT * (1 + np.abs(reached).sum()))
 
 
 def _short(answer: Answer, program: Program) -> float:
@@ -89,7 +63,7 @@ def _short(answer: Answer, program: Program) -> float:
 def _why(instance: Instance) -> Exception:
     """The reason why reviews are lacking: the same program with nothing else to gain."""
     free = instance.valued(np.zeros(instance.affinity.shape))
-    program, answer = generate(free, 1.0)
+    program, answer = generate(free, each(free, 1.0))
     short = answer.x[-sum(instance.affinity.shape) :]
     if short.sum() < TINY:
         return Unsolved("reviews were lacking that need not be")

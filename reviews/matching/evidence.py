@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,6 +10,7 @@ import numpy as np
 
 from reviews.matching.affinity import Texts, likeness
 from reviews.matching.instance import Counts, Numbers
+from reviews.matching.words import shown
 
 WORDS = 6
 
@@ -30,24 +30,36 @@ def evidence(texts: Texts, paper: int, reviewer: int) -> Evidence | None:
     return evidences(texts, [paper], reviewer)[0]
 
 
-def evidences(texts: Texts, papers: Sequence[int], reviewer: int) -> list[Evidence | None]:
-    """As `evidence`, for several papers and one reviewer."""
+def evidences(
+    texts: Texts, papers: Sequence[int], reviewer: int, least: float = 0.0
+) -> list[Evidence | None]:
+    """As `evidence`, for several papers and one reviewer; nothing where no publication has so much
+    of the paper's words, from 0 to 1: of that no other text has a part."""
     own = texts.publications[reviewer]
     places = [place for place, publication in enumerate(own) if publication >= 0]
     rows = [texts.papers[paper] for paper in papers]
     if not places or not rows:
         return [None] * len(rows)
     alike = likeness(texts, rows, [own[place] for place in places])
+    shared = _shared(texts, rows, [own[place] for place in places])
     found: list[Evidence | None] = []
-    for row, line in zip(rows, alike, strict=True):
+    for row, line, share in zip(rows, alike, shared, strict=True):
         best = int(line.argmax())
         publication = places[best]
-        if row < 0 or not line[best] > 0:
+        if row < 0 or not line[best] > 0 or share < least:
             found.append(None)
         else:
             words = tuple(islice(_common(texts, row, own[publication]), WORDS))
             found.append(Evidence(publication, float(line[best]), words))
     return found
+
+
+def _shared(texts: Texts, papers: list[int], publications: list[int]) -> Numbers:
+    """(papers,): the greatest part of the paper's words that is in one publication."""
+    some, others = (abs(texts.weights[rows]).sign() for rows in (papers, publications))
+    most = (some @ others.T).toarray().max(axis=1)
+    part: Numbers = most / np.maximum(some.sum(axis=1), 1)
+    return part
 
 
 def _common(texts: Texts, one: int, other: int) -> Iterator[tuple[str, float]]:
@@ -61,8 +73,7 @@ def _common(texts: Texts, one: int, other: int) -> Iterator[tuple[str, float]]:
     for term in sorted(terms, key=lambda term: (-weight[term], term)):
         if term in left:
             share = sum(left.pop(part, 0.0) for part in _parts(term))
-            # Letters were taken apart from their accents, and so were the syllables of Korean.
-            yield unicodedata.normalize("NFC", term), float(share)
+            yield shown(term), float(share)
 
 
 def _row(texts: Texts, row: int) -> tuple[Counts, Numbers]:

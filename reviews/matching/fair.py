@@ -49,8 +49,8 @@ def fair(instance: Instance, seed: int = 0, keep: float = 0.97, *, prove: bool =
     count = min(WORST, int(served(instance).sum()))
     if count == 0:
         return Fair(most.chosen, most.sum, 0.0, 0.0, KIND, most)
-    unit = instance.unit
-    scaled = instance.valued(instance.affinity / unit)
+    instance = _without_hopeless(instance, most.chosen, count)
+    unit, scaled = instance.unit, instance.scaled
     bound = limit(scaled, most.chosen, count)
     chosen = _lifted(scaled, most, bound, count, seed)
     chosen = _given_back(scaled, chosen, count, seed, keep * most.sum / unit)
@@ -64,6 +64,16 @@ def fair(instance: Instance, seed: int = 0, keep: float = 0.97, *, prove: bool =
         bound_kind=kind,
         best=most,
     )
+
+
+def _without_hopeless(instance: Instance, chosen: Flags, count: int) -> Instance:
+    """Without the pairs with which the worst are served worse than in `chosen`, whatever the others
+    get: beside a score as far below all others as “rather not” often is, those look alike."""
+    greatest = instance.affinity[~instance.forbidden].max(initial=0.0)
+    others = count * int(instance.wanted.max())
+    least = worst_of(instance, chosen, count) * count - others * greatest
+    hopeless = (instance.affinity < least - 1e-9 * abs(least)) & ~instance.locked
+    return replace(instance, forbidden=instance.forbidden | hopeless)
 
 
 def _proved(

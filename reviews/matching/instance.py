@@ -84,9 +84,20 @@ class Instance:
         return ~self.forbidden & ~self.locked
 
     @property
+    def room(self) -> Counts:
+        """(reviewers,) `most`, but no more than there are papers, as far as `least` allows."""
+        room: Counts = np.minimum(self.most, np.maximum(self.papers, self.least))
+        return room
+
+    @property
     def unit(self) -> float:
-        """The greatest affinity, as the tolerances of solvers are for affinities up to 1."""
-        return float(np.abs(self.affinity).max(initial=0)) or 1.0
+        """The greatest affinity that counts, as solvers' tolerances are for affinities up to 1."""
+        return float(np.abs(self.affinity[~self.forbidden]).max(initial=0)) or 1.0
+
+    @property
+    def scaled(self) -> Instance:
+        """The same with affinities up to 1; 0 where they do not count."""
+        return self.valued(np.where(self.forbidden, 0, self.affinity) / self.unit)
 
     def valued(self, affinity: Numbers) -> Instance:
         """The same with other affinities."""
@@ -135,7 +146,7 @@ class Duals:
         total = profit[instance.locked].sum() + profit[instance.open].clip(min=0).sum()
         total += instance.wanted @ self.paper
         least = np.maximum(instance.least, instance.locked.sum(axis=0))
-        total += np.maximum(self.reviewer * least, self.reviewer * instance.most).sum()
+        total += np.maximum(self.reviewer * least, self.reviewer * instance.room).sum()
         if instance.senior is not None:
             total -= self.senior.sum()
         if instance.group is not None and self.group is not None:

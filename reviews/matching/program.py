@@ -65,7 +65,7 @@ class Program:
         locked = instance.locked
         self.wanted = instance.wanted - locked.sum(axis=1)
         self.least = (instance.least - locked.sum(axis=0)).clip(min=0)
-        self.most = instance.most - locked.sum(axis=0)
+        self.most = instance.room - locked.sum(axis=0)
         self.juniors = np.zeros(instance.papers, dtype=bool)
         if instance.senior is not None:
             self.juniors = (instance.wanted > 0) & ~locked[:, instance.senior].any(axis=1)
@@ -133,7 +133,7 @@ class Program:
         """Add the pairs and rows that `answer` misses by the affinities `valued`; if there are."""
         profit = self.duals(answer).profit(valued)
         limited = self.limit_groups(self.part(answer))
-        return self._add(profit) or limited
+        return self.add(profit) or limited
 
     def limit_groups(self, part: Numbers) -> bool:
         """Add the group rows that `part` breaks; if there are."""
@@ -142,7 +142,8 @@ class Program:
         self.groups |= broken
         return bool(broken.any())
 
-    def _add(self, profit: Numbers) -> bool:
+    def add(self, profit: Numbers) -> bool:
+        """Add pairs that have a profit, (papers, reviewers), or nearly; if there are."""
         missing = self.instance.open & ~self.pairs
         if not (profit[missing] > TINY).any():
             return False

@@ -38,8 +38,9 @@ def repair(instance: Instance, standing: Flags) -> Repair:
 
     Raises Infeasible as `best` does.
     """
-    lowest = instance.affinity.min(initial=0.0)
-    spread = float(instance.affinity.max(initial=0.0) - lowest)
+    may = instance.affinity[~instance.forbidden]
+    lowest = may.min(initial=0.0)
+    spread = float(may.max(initial=0.0) - lowest)
     bonus = 1.0 + spread * int(instance.wanted.sum())
     kept_first = replace(instance, affinity=instance.affinity - lowest + bonus * standing)
     solution = best(kept_first)

@@ -18,16 +18,18 @@ MOST_NAMED = 5
 REASONS = {
     Why.LOCKED_CONFLICT: "{papers} is locked to {reviewers}, with whom it is in conflict",
     Why.LOCKED_PAPER: "{papers}: {has} reviewers are locked to it, and it needs {needs}",
-    Why.LOCKED_REVIEWER: "{reviewers}: {needs} papers are locked to them, and they take {has}",
+    Why.LOCKED_REVIEWER: "{reviewers}: the locked pairs give them {load}, and they take {has}",
     Why.LOCKED_GROUP: "{papers}: more than {has} of one group are locked to it, {reviewers}",
     Why.LOADS: "{reviewers}: the least load, {needs}, is above the greatest, {has}",
-    Why.FEW: "{papers}: {others} of {all} reviewers conflict or take no papers; it needs {needs}",
+    Why.FEW: "{papers} needs {demand}, and {has} of {all} may review it; "
+    "the others conflict or take no papers",
     Why.NO_SENIOR: "{papers}: too few senior reviewers without a conflict have room",
     Why.GROUPS: "{papers}: the reviewers without a conflict come from too few groups",
-    Why.ROOM: "{papers}: {needs} reviews are needed, and who has no conflict has room for {has}",
-    Why.LEAST: "{reviewers}: the least loads are {needs} reviews together, and papers without a "
-    "conflict need {has}",
+    Why.ROOM: "{papers}: it takes {reviews}, and who has no conflict has room for {has}",
+    Why.LEAST: "{reviewers}: the least loads add up to {reviews}, and papers without a conflict "
+    "need {has}",
 }
+TOO_MANY = "{papers} needs {demand}, and the scores name only {all}"
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,12 @@ def of(instance: Instance, names: Names, matching: Solution | Fair) -> Report:
     well = served(instance, matching.chosen)
     worst10, bound, kind = _worst(matching, well)
     best = matching.best if isinstance(matching, Fair) else matching
+    whose = "ten worst papers" if instance.papers >= WORST else "papers"
     text = (
-        f"{int(matching.chosen.sum())} reviews of {instance.papers} papers: "
+        f"{_counted(int(matching.chosen.sum()), 'review')} of "
+        f"{_counted(instance.papers, 'paper')}: "
         f"sum {matching.sum:.4f} of at most {best.bound:.4f}; "
-        f"ten worst papers {worst10:.4f} of at most {bound:.4f} each"
+        f"{whose} {worst10:.4f} of at most {bound:.4f} on average"
     )
     return Report(
         feasible=True,
@@ -91,14 +95,22 @@ def of_none(instance: Instance, names: Names, mode: str, error: Infeasible) -> R
 
 
 def reason(error: Infeasible, names: Names) -> str:
-    return REASONS[error.why].format(
+    everybody = len(names.reviewers)
+    too_many = error.why == Why.FEW and error.needs > everybody
+    return (TOO_MANY if too_many else REASONS[error.why]).format(
         papers=_listed("paper", error.papers, list(names.papers)),
         reviewers=_listed("reviewer", error.reviewers, list(names.reviewers)),
         needs=error.needs,
         has=error.has,
-        others=len(names.reviewers) - error.has,
-        all=len(names.reviewers),
+        demand=_counted(error.needs, "reviewer"),
+        load=_counted(error.needs, "paper"),
+        reviews=_counted(error.needs, "review"),
+        all=everybody,
     )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _listed(noun: str, which: Sequence[int], names: Sequence[str]) -> str:

@@ -29,6 +29,8 @@ ROUNDS, NEAR = 60, 2e-4
 # Sets that are worth so much less than the best of their paper are forgotten at the next level.
 WORSE = 0.02
 TINY = 1e-6
+# What a multiple of the grain may be off by, as a part of itself.
+ROUNDED = 1e-14
 
 
 def applies(instance: Instance) -> bool:
@@ -40,7 +42,9 @@ def grain(instance: Instance) -> float:
     """What all affinities are whole multiples of, as bids in quarters are; 0 if it is too fine."""
     counts = np.where(instance.forbidden, 0, instance.affinity)
     for parts in range(1, FINEST + 1):
-        if np.abs(counts * parts - np.round(counts * parts)).max(initial=0) < 1e-9:
+        multiples = counts * parts
+        # Of each its own part: what is tiny beside the greatest is no multiple, not even of none.
+        if (np.abs(multiples - np.round(multiples)) <= ROUNDED * np.abs(multiples)).all():
             return 1 / parts
     return 0.0
 
