@@ -19,7 +19,9 @@ def due_next(workshop: Workshop, user: User, at: datetime) -> list[Due]:
     """Conflicts of interest that were found, and that nobody has looked at."""
     if is_over(workshop, at):
         return []
-    count = to_look_at(workshop, user).count()
+    # The page has one line for whatever speaks for the same.
+    pairs = to_look_at(workshop, user).order_by().values("user", "submission").distinct()
+    count = pairs.count()
     why = "Found by the site, and each bars somebody at once. Confirm it, or dismiss it."
     url = reverse("organize_conflicts", args=[workshop.slug])
     what = "Conflict to look at" if count == 1 else "Conflicts to look at"

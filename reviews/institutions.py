@@ -1,197 +1,227 @@
 """When two affiliations, or two addresses, name one institution. Careful rather than clever: what
-is missed can be declared, what is found wrongly can be dismissed."""
+is missed can be declared, what is found wrongly can be dismissed.
+
+An affiliation is taken apart at commas, and what is left of each part without its common words is
+compared as a whole: all the words that tell one place from another must be there, and the same
+(Hubei is not Hebei, Colorado in Boulder not in Denver). Only a letter in a long word, and doubled
+consonants, are a matter of spelling. Where the two faults collide, the one that bars somebody in
+vain is preferred for names that most people mean as one (Google and its research), and the one
+that lets a pair pass for what half a committee shares (a town, a country, the CNRS).
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
-# Words that many names of institutions share, in the languages where they are most often met.
-COMMON = frozenset(
-    "a and at de del der des di do für for la las le of the und y "
-    "center centre department dept dipartimento départment département departamento "
-    "division ecole école escuela fachbereich facultad faculty fakultät group inc institut "
-    "institute instituto istituto lab laboratory labs ltd school univ universidad universidade "
-    "università universitaet universitat universität universite université university".split()
-)
-# Of what stands between commas, a university says more than an institute or a town.
-RANKS = [
-    frozenset(
-        "univ universidad universidade universita universitaet universitat universite "
-        "university".split()
-    ),
-    frozenset(
-        "academy college hospital institut institute instituto istituto polytechnic "
-        "polytechnique".split()
-    ),
-]
-# What begins so is a part of an institution.
-UNITS = frozenset("department dept division faculty fakultat group lab laboratory school".split())
-SMALL = frozenset("a and at de del der des di do for fur in la le of the und y".split())
-# What people write for two words that every such name begins with.
-SPELLED_OUT = {"tu": "technical", "uc": "california"}
-# Their parts are institutions of their own: the campus belongs to the name.
-CAMPUSES = frozenset("california|illinois|indian technology|massachusetts|texas".split("|"))
-# Not an institution, but what people without one write.
-NO_PLACE = frozenset(
-    "independent|independent researcher|freelance|none|no affiliation|n|retired|self|student|"
-    "unaffiliated|private|tba".split("|")
-)
-# Anybody may have an address there.
-FREE_MAIL = frozenset(
-    "126.com 139.com 163.com 189.cn 21cn.com acm.org aim.com alice.it aliyun.com aol.com arcor.de "
-    "att.net bellsouth.net bigpond.com bk.ru bluewin.ch bol.com.br btinternet.com centrum.cz "
-    "comcast.net computer.org cox.net daum.net duck.com email.cz fastmail.com foxmail.com free.fr "
-    "freenet.de gmail.com googlemail.com hanmail.net hey.com hushmail.com icloud.com ieee.org "
-    "inbox.ru interia.pl internet.ru laposte.net libero.it list.ru mac.com mail.com mail.ru "
-    "mailbox.org me.com msn.com nate.com naver.com o2.pl onet.pl online.de orange.fr pm.me "
-    "posteo.de proton.me protonmail.com qq.com rambler.ru rediffmail.com rocketmail.com "
-    "sbcglobal.net seznam.cz sfr.fr sina.cn sina.com sina.com.cn sohu.com t-online.de terra.com.br "
-    "tiscali.it tom.com tuta.com tutamail.com tutanota.com ukr.net uol.com.br verizon.net "
-    "virgilio.it walla.com wanadoo.fr web.de wp.pl yandex.com yandex.ru yeah.net ymail.com "
-    "zoho.com "
-    # Set aside for examples (RFC 2606): nobody's.
-    "example.com example.net example.org".split()
-)
-# The same below the name of any country.
-FREE_EVERYWHERE = frozenset("gmx hotmail live outlook yahoo".split())
-# Below a country: ac.uk, edu.cn, co.jp. An institution is one label further.
-SECOND_LEVEL = frozenset("ac co com edu gob gov gouv govt gv mil net org or res uni".split())
+from reviews import known_places as known
+from reviews.domains import institution, is_domain
+from reviews.names import plain
+
+__all__ = ["affiliation_key", "institution", "is_domain", "same_places"]
+
+Tokens = tuple[str, ...]
+Key = str | frozenset[str]
+Keys = dict[Key, list[tuple[str, frozenset[str]]]]
+
 # Of rapidfuzz's ratio: Northwestern and Northeastern are 91.7, Edinburgh and Edinburg 94.1.
 ALIKE = 93
-# Shorter names differ too easily by one letter.
-LONG = 8
+# Shorter words differ too easily by one letter; and nobody misspells how a word begins.
+LONG, BEGINNING = 8, 5
 SHORTEST_ACRONYM = 3
+DOUBLED = re.compile(r"([b-df-hj-np-tv-xz])\1")
+
+
+def _split(text: str) -> list[str]:
+    words = re.findall(r"\w+", re.sub("['’]", "", plain(text)))
+    return [DOUBLED.sub(r"\1", w) if len(w) > SHORTEST_ACRONYM + 1 else w for w in words]
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(_split(words))
+
+
+SMALL, TRIMMINGS, UNITS = map(_set, (known.SMALL, known.TRIMMINGS, known.UNITS))
+SAYS_NOTHING, WITHOUT, WHOLE = map(_set, (known.SAYS_NOTHING, known.WITHOUT, known.WHOLE))
+KINDS, UNIVERSITY = _set(" ".join(known.KINDS)), _set("university")
+SPELLED = {
+    **{form: _split(kind)[0] for kind, forms in known.KINDS.items() for form in _split(forms)},
+    **{_split(one)[0]: _split(other)[0] for one, other in known.SPELLED.items()},
+}
+
+
+def _spelled(text: str) -> Tokens:
+    return tuple(SPELLED.get(word, word) for word in _split(text) if word not in SMALL)
+
+
+SHORTENED = {_split(one)[0]: _spelled(other) for one, other in known.SHORTENED.items()}
+
+
+@lru_cache(maxsize=20_000)
+def _tokens(text: str) -> Tokens:
+    """Its words, each in one spelling, without the small ones."""
+    words = _spelled(text)
+    if len(words) == 1:
+        return words
+    return tuple(token for word in words for token in SHORTENED.get(word, (word,)))
+
+
+ALSO = {_tokens(one): _tokens(other) for one, other in known.ALSO.items()}
+CAMPUSES = {_tokens(one): _tokens(other) for one, other in known.CAMPUSES.items()}
+UMBRELLAS = {_tokens(one) for one in known.UMBRELLAS.split("|")}
+COUNTRIES = {_tokens(one) for one in known.COUNTRIES.split("|")}
 
 
 @dataclass(frozen=True)
-class Place:
-    """What an affiliation is compared by. keys: what must be the same; core: its own words in
-    order, which may be alike; short: it, if it may be an acronym; initials: of its whole name."""
+class Name:
+    """One name in an affiliation. words: its own, in order, without what many names share; kinds:
+    of place, of those shared ones; short: it, if it may be an acronym; initials: of all words."""
 
-    keys: frozenset[str]
-    core: str
+    words: Tokens
+    kinds: frozenset[str]
     short: str
     initials: str
+    is_in_capitals: bool
+
+    @property
+    def rank(self) -> int:
+        """Of what stands between commas, a university says more than an institute or a town."""
+        if self.kinds & UNIVERSITY or self.words[0] in WHOLE:
+            return 0
+        return 1 if self.kinds or self.words[0].startswith(("polit", "polyt")) else 2
 
 
 def affiliation_key(text: str) -> str:
-    """What is left of an affiliation to compare; nothing if it names no place."""
-    key = " ".join(word for word in _words(text) if word not in _COMMON_PLAIN)
-    return "" if key in NO_PLACE else key
-
-
-def institution(email: str) -> str:
-    """The domain of an address as its institution has it: cs.uni.edu and uni.edu are one.
-
-    Nothing for addresses that anybody may have.
-    """
-    labels = email.casefold().rpartition("@")[2].strip(".").split(".")
-    below_a_country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in SECOND_LEVEL
-    domain = ".".join(labels[-3:] if below_a_country else labels[-2:])
-    is_anybodys = domain in FREE_MAIL or domain.partition(".")[0] in FREE_EVERYWHERE
-    return "" if is_anybodys or "." not in domain else domain
-
-
-def is_domain(text: str) -> bool:
-    """Whether it is typed as the domain of an institution: kth.se, or @kth.se."""
-    return re.fullmatch(r"@?[\w-]+(\.[\w-]+)+", text) is not None
+    """What is left of an affiliation to tell it by; nothing if it names no place."""
+    name = _name(text)
+    return " ".join(name.words) if name else ""
 
 
 @lru_cache(maxsize=16)
 def same_places(these: frozenset[str], those: frozenset[str]) -> dict[str, frozenset[str]]:
     """Which of those affiliations are the institution of each of these. Kept, as the same ones are
     compared again and again."""
-    mine = {text: place(text) for text in these}
-    theirs = {text: place(text) for text in those}
-    exact = _index(theirs)
-    cores = [text for text, one in theirs.items() if len(one.core) >= LONG]
-    choices = [theirs[text].core for text in cores]
-    found = {}
-    for text, one in mine.items():
-        same = {other for key in _asked(one) for other in exact.get(key, ())}
-        if len(one.core) >= LONG:
-            alike = process.extract(
-                one.core, choices, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
-            )
-            same |= {cores[n] for _, _, n in alike}
-        found[text] = frozenset(same)
-    return found
+    keys: Keys = defaultdict(list)
+    spelled: dict[str, set[str]] = defaultdict(set)
+    for text in those:
+        for name in names(text):
+            for key in _keys(name):
+                keys[key].append((text, name.kinds))
+            for word in filter(_is_long, name.words):
+                spelled[word[:BEGINNING]].add(word)
+    return {
+        text: frozenset(same for name in names(text) for same in _same(name, keys, spelled))
+        for text in these
+    }
+
+
+def _keys(name: Name) -> Iterator[Key]:
+    yield frozenset(name.words)
+    # Jiao Tong is Jiaotong.
+    yield "".join(name.words)
+    if name.short:
+        yield f"{name.short} short"
+    if name.initials:
+        yield f"{name.initials} initials"
+
+
+def _same(name: Name, keys: Keys, spelled: Mapping[str, set[str]]) -> Iterator[str]:
+    told: list[Key] = [frozenset(name.words), "".join(name.words), *_misspelled(name, spelled)]
+    for key in told:
+        for text, kinds in keys.get(key, ()):
+            if not kinds or not name.kinds or kinds == name.kinds:
+                yield text
+    # An acronym is looked for among whole names, and a whole name among acronyms.
+    if name.short:
+        yield from (text for text, _ in keys.get(f"{name.short} initials", ()))
+    if name.initials:
+        yield from (text for text, _ in keys.get(f"{name.initials} short", ()))
+
+
+def _misspelled(name: Name, spelled: Mapping[str, set[str]]) -> Iterator[frozenset[str]]:
+    words = frozenset(name.words)
+    for word in filter(_is_long, words):
+        for other in spelled.get(word[:BEGINNING], ()):
+            if other != word and fuzz.ratio(word, other) >= ALIKE:
+                yield words - {word} | {other}
+
+
+def _is_long(word: str) -> bool:
+    return len(word) >= LONG
 
 
 @lru_cache(maxsize=20_000)
-def place(text: str) -> Place:
-    """An affiliation as people type it, with department, town and acronym around the name."""
-    name = _institution_in(re.sub(r"\([^)]*\)", " ", text))
-    key = affiliation_key(name)
-    words = [word for word in _words(name) if word not in SMALL]
-    return Place(
-        keys=frozenset({affiliation_key(text), key} - {""}),
-        core=" ".join(sorted(key.split())),
-        short=key if len(words) == 1 and len(key) >= SHORTEST_ACRONYM else "",
-        initials="".join(word[0] for word in words) if len(words) >= SHORTEST_ACRONYM else "",
+def names(text: str) -> tuple[Name, ...]:
+    """Of an affiliation as people type it, with departments and towns around the names. It is
+    several affiliations if there are slashes or semicolons."""
+    bare = re.sub(r"\([^()]*\)", " ", text)
+    return tuple(name for one in re.split(r"[;/|\n]", bare) for name in _names(one))
+
+
+def _names(text: str) -> list[Name]:
+    parts = _parts(text)
+    if parts and _name(parts[0]) is None and WITHOUT.intersection(_tokens(parts[0])):
+        return []
+    said = [name for part in _with_campus(parts) if (name := _name(part))]
+    if not said:
+        return []
+    best = min(name.rank for name in said)
+    ranked = [name for name in said if name.rank == best < 2]
+    is_university = any(name.kinds & UNIVERSITY for name in ranked)
+    first = said[:1] if len(said[0].words) == 1 or not ranked else []
+    # Beside a university they are its parts, or what half the country belongs to.
+    acronyms = [] if is_university else [name for name in said if name.is_in_capitals]
+    return list(dict.fromkeys([*ranked, *first, *acronyms]))
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between commas, without countries, states and what is part of the next."""
+    split = (_employer(part.strip()) for part in re.split(r",| [-–—] ", text))
+    parts = [part for part in split if len(part) >= SHORTEST_ACRONYM]
+    named = [part for part in parts if _tokens(part) not in COUNTRIES]
+    return [part for part in named if not UNITS.intersection(_tokens(part)[:1])] or named
+
+
+def _employer(part: str) -> str:
+    """Student at KTH: KTH. Illinois at Chicago is a name."""
+    role, at, place = part.partition(" at ")
+    return place if at and SAYS_NOTHING.issuperset(_tokens(role)) else part
+
+
+def _with_campus(parts: list[str]) -> list[str]:
+    """One part for what only together is a name."""
+    joined: list[str] = []
+    is_open = False
+    for part in parts:
+        tokens = _tokens(part)
+        if joined and (is_open or tokens in UMBRELLAS):
+            joined[-1] += f" {part}"
+        else:
+            joined.append(part)
+        is_open = tokens in CAMPUSES
+    return joined
+
+
+@lru_cache(maxsize=20_000)
+def _name(text: str) -> Name | None:
+    """The name that a part is; none if nothing in it tells one place from others."""
+    told = _tokens(text)
+    told = told[:1] if WHOLE.intersection(told[:1]) else told
+    told = ALSO.get(told, told)
+    tokens = told + CAMPUSES.get(told, ())
+    words = tuple(token for token in tokens if token not in KINDS and token not in TRIMMINGS)
+    if SAYS_NOTHING.issuperset(words):
+        return None
+    is_short = len(told) == 1 and len(told[0]) >= SHORTEST_ACRONYM and told[0] not in WHOLE
+    return Name(
+        words=words,
+        kinds=KINDS.intersection(tokens),
+        short=told[0] if is_short else "",
+        initials="".join(t[0] for t in told) if len(told) >= SHORTEST_ACRONYM else "",
+        is_in_capitals=text.isupper(),
     )
-
-
-def _index(places: dict[str, Place]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for text, one in places.items():
-        for key in one.keys:
-            found[key].add(text)
-        found[f"{one.short} short"].add(text)
-        found[f"{one.initials} initials"].add(text)
-    return found
-
-
-def _asked(one: Place) -> Iterator[str]:
-    """An acronym is looked for among whole names, and a whole name among acronyms."""
-    yield from one.keys
-    if one.short:
-        yield f"{one.short} initials"
-    if one.initials:
-        yield f"{one.initials} short"
-
-
-def _institution_in(text: str) -> str:
-    """The part that names the institution, with its campus where that is one of its own."""
-    parts = [part.strip() for part in re.split(r"[,;/|\n]| [-–—] ", text) if part.strip()]
-    whole = [part for part in parts if not _is_unit(part)] or parts
-    if not whole:
-        return ""
-    best = min(whole, key=_rank)
-    after = whole[whole.index(best) + 1 :]
-    if after and affiliation_key(best) in CAMPUSES:
-        return f"{best} {after[0]}"
-    return best
-
-
-def _is_unit(part: str) -> bool:
-    return next(iter(_words(part)), "") in UNITS
-
-
-def _rank(part: str) -> int:
-    words = set(_words(part))
-    return next((n for n, rank in enumerate(RANKS) if words & rank), len(RANKS))
-
-
-def _words(text: str) -> list[str]:
-    words = re.findall(r"\w+", re.sub("['’]", "", _plain(text)))
-    return [SPELLED_OUT.get(word, word) for word in words]
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in letters if not unicodedata.combining(c))
-
-
-def _all_plain(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(_plain, words))
-
-
-_COMMON_PLAIN = _all_plain(COMMON)

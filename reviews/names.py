@@ -12,6 +12,12 @@ from functools import lru_cache
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "a", "œ": "o", "đ": "d", "ð": "d", "ı": "i"})
 TWO_LETTERS = re.compile(r"(?<=[aou])e")
 GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
+# Not so what may be a name: Md. is one in Bangladesh, Habil is another.
+TITLES = frozenset("dipl dr mr mrs ms msc phd prof professor".split())
+# What stands behind a comma and is no first name.
+DEGREES = frozenset(["dphil", "md", "phd", "msc", "bsc"])
+# Where somebody is, or what else they are called.
+IN_BRACKETS = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
 # Scripts in which family name and first name are written without a space between them.
 WITHOUT_SPACE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
@@ -37,9 +43,9 @@ class Name:
 @lru_cache(maxsize=50_000)
 def name_of(text: str) -> Name:
     """A name in the order in which it is spoken, or as "Family, First"."""
-    family, comma, first = text.partition(",")
-    spoken = f"{first} {family}" if comma and plain(first) not in GENERATIONS else family
-    words = _words(spoken)
+    family, comma, first = IN_BRACKETS.sub(" ", text).partition(",")
+    is_first = comma and "".join(_letters(first)) not in GENERATIONS | DEGREES
+    words = _words(f"{first} {family}" if is_first else family)
     if WITHOUT_SPACE.fullmatch(whole := "".join(words)):
         return Name((whole, "") if len(whole) > 1 else None)
     while words and words[-1] in GENERATIONS:
@@ -58,6 +64,10 @@ def named(text: str) -> Name:
 
 
 def _words(text: str) -> list[str]:
+    return [word for word in _letters(IN_BRACKETS.sub(" ", text)) if word not in TITLES]
+
+
+def _letters(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", plain(text))
 
 

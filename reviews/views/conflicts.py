@@ -4,11 +4,11 @@ whether it is one."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,24 +16,24 @@ from django.views.decorators.http import require_POST
 
 from reviews import conflicts as steps
 from reviews.committee_forms import ConflictsForm
+from reviews.conflict_lines import Line, Pair, pairs_of
 from reviews.findings import Finding, Key, key_of, shows_why, wrote_together
 from reviews.models import Conflict
 from reviews.permissions import reviewed_workshop
 from reviews.roster import names_of
 from submissions.permissions import handled_board
-from submissions.status import GONE
 from workshop.audience import Audience, audience
-from workshop.errors import Refused
+from workshop.errors import Refused, Stale
 from workshop.forms import problems_of
 from workshop.http import SignedIn, signed_in
 from workshop.models import User, Workshop
 from workshop.views.organizing import Question, ask, side_of
 
-Source = Conflict.Source
+ROWS = 50
 
 
 class Step(Protocol):
-    def __call__(self, conflict: Conflict, /, *, by: User, at: datetime, seen: str) -> None: ...
+    def __call__(self, *conflicts: Conflict, by: User, at: datetime, seen: str) -> None: ...
 
 
 @audience(Audience.REVIEWER)
@@ -68,49 +68,23 @@ def declare(request: SignedIn, slug: str) -> HttpResponse:
     return render(request, "reviews/reviewer/conflicts.html", context, status=status)
 
 
-@dataclass(frozen=True)
-class Line:
-    """A conflict as an organizer may know it: the reason only to those who can see the evidence."""
-
-    row: Conflict
-    who: str
-    why: str
-    evidence: str
-    is_theirs_to_judge: bool
-
-    @property
-    def waits(self) -> bool:
-        """For this organizer to look at it. Nothing hangs on what was withdrawn."""
-        row = self.row
-        is_judged = row.confirmed_at or row.dismissed_at
-        return self.is_theirs_to_judge and not is_judged and row.submission.status not in GONE
-
-    @property
-    def seen(self) -> str:
-        return steps.seen(self.row)
-
-    @property
-    def gone(self) -> str:
-        """Why nothing tells of it any more."""
-        if not self.row.was_taken_back:
-            return "nothing tells of it any more"
-        by = "the authors" if self.row.source == Source.NAMED else self.who
-        return f"taken back by {by}"
-
-
 @audience(Audience.ORGANIZER, Audience.DECIDER)
 @signed_in
 def conflicts(request: SignedIn, slug: str) -> HttpResponse:
+    """First what is to be looked at, last what was dismissed."""
     workshop = handled_board(request.user, slug)
-    lines = lines_for(workshop, request.user)
-    standing = [line for line in lines if line.row.dismissed_at is None]
+    pairs = pairs_of(lines_for(workshop, request.user))
+    pairs.sort(key=lambda pair: (not pair.waits, not pair.stands))
+    page = Paginator(pairs, ROWS).get_page(request.GET.get("page"))
     context = {
         "workshop": workshop,
         "side": side_of(workshop),
-        "count": len(standing),
-        "waiting": [line for line in standing if line.waits],
-        "others": [line for line in standing if not line.waits],
-        "dismissed": [line for line in lines if line.row.dismissed_at],
+        "page": page,
+        "count": sum(pair.stands for pair in pairs),
+        "to_look_at": sum(pair.waits for pair in pairs),
+        "waiting": [pair for pair in page if pair.waits],
+        "others": [pair for pair in page if pair.stands and not pair.waits],
+        "dismissed": [pair for pair in page if not pair.stands],
     }
     return render(request, "reviews/organizer/conflicts.html", context)
 
@@ -120,30 +94,45 @@ def conflicts(request: SignedIn, slug: str) -> HttpResponse:
 def dismiss(request: SignedIn, slug: str) -> HttpResponse:
     """Asks on a GET, acts on a POST."""
     workshop = handled_board(request.user, slug)
-    line = _to_judge(workshop, request)
-    if line.row.dismissed_at:
+    pair = _to_judge(workshop, request)
+    if not pair.open:
         raise Http404
-    number = line.row.submission.number
-    question = Question(
-        url=request.get_full_path(),
-        act="Dismiss the conflict",
-        title=f"Let {line.who} handle submission {number}?",
-        meaning=f"The site found: {line.why} ({line.evidence}). Dismiss it if that is not the "
-        "same place or person, or long ago. They see the submission again at once.",
-        back=reverse("organize_conflicts", args=[slug]),
-        seen=line.seen,
-    )
+    question = _question(request, slug, pair)
     if request.method != "POST":
         return ask(request, workshop, question)
     try:
-        shown = request.POST.get("seen", "")
-        steps.dismiss(line.row, by=request.user, at=request.at, seen=shown)
+        lines = _shown(pair.open, request)
+        _take(steps.dismiss, lines, request)
     except Refused as refusal:
         return ask(request, workshop, question, refusal)
-    messages.success(request, f"{line.who} may handle submission {number}.")
+    if pair.bars_without(lines):
+        done = f"Dismissed. Something else still bars {pair.who} from {_paper(pair)}."
+    else:
+        done = f"{pair.who} may handle {_paper(pair)}."
+    messages.success(request, done)
     # An organizer without a conflict takes it from the outside decider, and this page with it.
-    back = "organize_submissions" if workshop.from_outside else "organize_conflicts"
-    return redirect(back, slug)
+    if workshop.from_outside:
+        return redirect("organize_submissions", slug)
+    return redirect(_list(request, slug))
+
+
+def _question(request: SignedIn, slug: str, pair: Pair) -> Question:
+    why = "; ".join(f"{line.why} ({line.evidence})" for line in pair.open)
+    if pair.bars_without(pair.open):
+        title = f"Dismiss a conflict of {pair.who} with {_paper(pair)}?"
+        then = "Something else still bars them."
+    else:
+        title = f"Let {pair.who} handle {_paper(pair)}?"
+        then = "They see the submission again at once."
+    return Question(
+        url=request.get_full_path(),
+        act="Dismiss the conflict",
+        title=title,
+        meaning=f"The site found: {why}. Dismiss it if that is not the "
+        f"same place or person, or long ago. {then}",
+        back=_list(request, slug),
+        seen=pair.seen,
+    )
 
 
 @audience(Audience.ORGANIZER, Audience.DECIDER)
@@ -162,23 +151,47 @@ def reopen(request: SignedIn, slug: str) -> HttpResponse:
 
 def _judge(request: SignedIn, slug: str, step: Step, done: str) -> HttpResponse:
     workshop = handled_board(request.user, slug)
-    line = _to_judge(workshop, request)
+    pair = _to_judge(workshop, request)
     try:
-        step(line.row, by=request.user, at=request.at, seen=request.POST.get("seen", ""))
+        _take(step, _shown(pair.judged if step is steps.reopen else pair.open, request), request)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
-        paper = f"submission {line.row.submission.number}"
-        messages.success(request, done.format(who=line.who, paper=paper))
-    return redirect("organize_conflicts", slug)
+        messages.success(request, done.format(who=pair.who, paper=_paper(pair)))
+    return redirect(_list(request, slug))
 
 
-def _to_judge(workshop: Workshop, request: SignedIn) -> Line:
+def _to_judge(workshop: Workshop, request: SignedIn) -> Pair:
     key = request.GET.get("conflict", "")
-    for line in lines_for(workshop, request.user):
-        if line.row.key == key and line.is_theirs_to_judge:
-            return line
+    for pair in pairs_of(lines_for(workshop, request.user)):
+        if any(line.row.key == key and line.is_theirs_to_judge for line in pair.lines):
+            return pair
     raise Http404
+
+
+def _shown(lines: list[Line], request: SignedIn) -> list[Line]:
+    """What was shown of these is judged; what was found since is to be looked at."""
+    seen = request.POST.get("seen", "").split()
+    shown = [line for line in lines if line.seen in seen]
+    if not seen or len(shown) != len(seen):
+        raise Stale(steps.CHANGED)
+    return shown
+
+
+def _take(step: Step, lines: list[Line], request: SignedIn) -> None:
+    seen = " ".join(line.seen for line in lines)
+    step(*(line.row for line in lines), by=request.user, at=request.at, seen=seen)
+
+
+def _paper(pair: Pair) -> str:
+    return f"submission {pair.submission.number}"
+
+
+def _list(request: SignedIn, slug: str) -> str:
+    """The page that the button was on."""
+    page = request.GET.get("page", "")
+    at = f"?page={page}" if page.isdecimal() else ""
+    return reverse("organize_conflicts", args=[slug]) + at
 
 
 def lines_for(workshop: Workshop, user: User) -> list[Line]:
