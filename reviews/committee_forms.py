@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from reviews.assign import WANTED
-from reviews.invitees import LARGEST_LOAD
+from reviews.invitee_cells import LARGEST_LOAD
 from reviews.roster import LOAD
 from submissions.models import Submission
 from workshop.forms import Form, ManyChoices, ManyRowsField

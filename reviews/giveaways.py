@@ -14,24 +14,26 @@ from workshop.models import User
 SHORTEST = 3
 
 
-def of(user: User, text: str) -> list[str]:
+def of(user: User, text: str, name: str = "") -> list[str]:
     """The user's name, addresses and affiliation as far as the text has them, as they spell them.
+    `name`: by which they are known where their account has none.
 
     A whole name, an address or an affiliation counts however it is capitalized; a part of a name
     only with its capital, since many names are words too.
     """
     plain = _plain(text)
     anyhow = plain.casefold()
-    found = [words for words in _whole(user) if _has(anyhow, _plain(words).casefold())]
+    name = user.name or name
+    found = [words for words in _whole(user, name) if _has(anyhow, _plain(words).casefold())]
     told = _plain(" ".join(found)).casefold()
-    parts = [part for part in user.name.split() if len(part) >= SHORTEST and part[0].isupper()]
+    parts = [part for part in name.split() if len(part) >= SHORTEST and part[0].isupper()]
     new = [part for part in parts if _plain(part).casefold() not in told]
     return found + [part for part in new if _has(plain, _plain(part))]
 
 
-def _whole(user: User) -> Iterable[str]:
+def _whole(user: User, name: str) -> Iterable[str]:
     addresses = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
-    facts = [user.name, user.affiliation, *sorted({user.email, *addresses})]
+    facts = [name, user.affiliation, *sorted({user.email, *addresses})]
     return [fact for fact in facts if len(fact) >= SHORTEST]
 
 

@@ -1,35 +1,32 @@
-"""Step 3: who reviews. Asked by address; they answer by a signed link, without signing in."""
+"""Step 3: whom organizers ask to review, by address; and what they say of those who review."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import unquote
 
 from allauth.account.models import EmailAddress
-from django.core.signing import BadSignature
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
 from reviews import conflicts, letters
-from reviews.models import Invitation, ReviewerProfile, Tie
+from reviews.models import Invitation, ReviewerProfile
 from reviews.roster import names_of, reviewers_of
 from reviews.taking_back import take_back
 from submissions import deciders
 from workshop import dates, history, journal, stale
-from workshop.accounts import account_for
-from workshop.errors import Refused
+from workshop.errors import Refused, Stale
 from workshop.http import site_link
 from workshop.letters import Recipient, post
 from workshop.models import Letter, Role, Step, Topic, User, Workshop
 from workshop.models.records import LetterQuerySet
-from workshop.secrets import TOKEN, seed_of, token_for
+from workshop.secrets import TOKEN, token_for
 
 State = Invitation.State
-LINK_AGE = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -87,11 +84,17 @@ def _check_none_reviews(workshop: Workshop, invitees: Sequence[Invitee]) -> None
 
 
 @transaction.atomic
-def remind(invitation: Invitation, *, by: User, at: datetime) -> None:
-    """Write once more. The link in the letter before stops working."""
-    row = _locked(invitation)
+def remind(invitation: Invitation, *, seen: str, by: User, at: datetime) -> None:
+    """Write once more. The link in the letter before stops working; so nobody who saw another
+    letter as the last, or sends a form twice, does it again unawares."""
+    row = locked(invitation)
     if row.state != State.WAITING:
         raise Refused(f"{row.name or row.email} has answered: the invitation is {row.state}.")
+    if seen != invitation_seen(row):
+        raise Stale(
+            f"{row.name or row.email} got another letter since this page was opened. Nothing more "
+            "was sent: the link in that letter is good."
+        )
     _ask(row, by, at)
     text = f"{by} reminded {row.email} of the invitation to review"
     journal.note(row.workshop, "reminded", text, by=by, at=at)
@@ -109,7 +112,7 @@ def remind_by_itself(invitation: Invitation, *, is_last: bool, at: datetime) -> 
 @transaction.atomic
 def withdraw(invitation: Invitation, *, by: User, at: datetime) -> None:
     """Take an invitation back, unless it was accepted. Its link stops working."""
-    row = _locked(invitation)
+    row = locked(invitation)
     if row.state == State.ACCEPTED:
         raise Refused(f"{row.name or row.email} has accepted. You may remove them as a reviewer.")
     _letters(row).filter(state__in=[Letter.State.WAITING, Letter.State.HELD]).update(
@@ -120,67 +123,19 @@ def withdraw(invitation: Invitation, *, by: User, at: datetime) -> None:
     journal.note(row.workshop, "withdrew", text, by=by, at=at)
 
 
+def invitation_seen(invitation: Invitation) -> str:
+    """Which letter the page has shown as the last, in short: for the button that reminds."""
+    return stale.seen([seed(invitation)])
+
+
 def token_of(invitation: Invitation) -> str:
     """What its link ends with: only the letter that leaves holds it."""
-    return token_for(_seed(invitation))
+    return token_for(seed(invitation))
 
 
-def _seed(invitation: Invitation) -> str:
+def seed(invitation: Invitation) -> str:
+    """What tells its last letter from all others."""
     return f"{invitation.key}-{invitation.revision}"
-
-
-def invitation_by(workshop: Workshop, token: str, at: datetime) -> Invitation:
-    """The invitation that a link speaks of. One that is forged, old or replaced is not there."""
-    try:
-        seed = seed_of(token)
-    except BadSignature:
-        raise Http404 from None
-    row = next((row for row in workshop.invitations.all() if _seed(row) == seed), None)
-    if row is None or at >= row.invited_at + LINK_AGE:
-        raise Http404
-    return row
-
-
-@transaction.atomic
-def accept(
-    invitation: Invitation,
-    *,
-    topics: Sequence[Topic],
-    load: int,
-    people: Sequence[str] = (),
-    institutions: Sequence[str] = (),
-    at: datetime,
-) -> None:
-    """The owner of the address becomes a reviewer. This neither proves the address nor signs in.
-    Of who has papers to review already, load and topics stay.
-
-    `people` and `institutions`: with whom they say that they have a conflict of interest.
-    """
-    conflicts.lock(invitation.workshop)  # before the invitation, as everywhere
-    row = _open(invitation)
-    workshop, user = row.workshop, account_for(row.email)
-    if row.name and not user.name and user.last_login is None:
-        user.name = row.name  # an account that waits for its owner
-        user.save(update_fields=["name"])
-    _, created = workshop.roles.get_or_create(user=user, kind=Role.Kind.REVIEWER)
-    if created:
-        history.note(workshop, began=[history.role(user.pk, Role.Kind.REVIEWER)], at=at)
-    if conflicts.may_take_back(workshop, user):
-        profile, _ = workshop.reviewer_profiles.update_or_create(user=user, defaults={"load": load})
-        profile.topics.set(topics)
-    _tie(row, user, Tie.Kind.PERSON, people, at)
-    _tie(row, user, Tie.Kind.INSTITUTION, institutions, at)
-    _answer(row, State.ACCEPTED, at)
-    conflicts.detect(workshop, at)
-
-
-@transaction.atomic
-def decline(invitation: Invitation, *, instead: str = "", at: datetime) -> None:
-    """No reason is asked for. `instead` is shown to the organizers, who ask whom they like."""
-    row = _open(invitation)
-    row.instead = instead
-    row.save(update_fields=["instead"])
-    _answer(row, State.DECLINED, at)
 
 
 @transaction.atomic
@@ -195,11 +150,14 @@ def set_profile(
     at: datetime,
     is_senior: bool | None = None,
 ) -> bool:
-    """What a reviewer knows and how much they take; False if nothing differs.
+    """What a reviewer knows and how much they take; False if nothing differs. Of whoever reviews
+    no more there is nothing.
 
     Whether they are senior is the organizers' to say: left out, it stays.
     """
-    workshop.roles.select_for_update().filter(user=user, kind=Role.Kind.REVIEWER).get()
+    role = workshop.roles.select_for_update().filter(user=user, kind=Role.Kind.REVIEWER)
+    if role.first() is None:
+        raise Http404
     before = profile_seen(workshop, user)
     stale.check(seen, before)
     facts = {"load": load} | ({} if is_senior is None else {"is_senior": is_senior})
@@ -219,7 +177,10 @@ def profile_seen(workshop: Workshop, user: User) -> str:
 
 @transaction.atomic
 def remove(workshop: Workshop, user: User, *, by: User, at: datetime) -> None:
-    """Take the role away, and every paper that they have not reviewed."""
+    """Take the role away, and every paper that they have not reviewed.
+
+    What another address of theirs was asked stays: that it is theirs, only they may tell.
+    """
     conflicts.lock(workshop)
     name = names_of(workshop).get(user.pk)
     gone, _ = workshop.roles.filter(user=user, kind=Role.Kind.REVIEWER).delete()
@@ -228,41 +189,20 @@ def remove(workshop: Workshop, user: User, *, by: User, at: datetime) -> None:
     history.note(workshop, ended=[history.role(user.pk, Role.Kind.REVIEWER)], at=at)
     workshop.reviewer_profiles.filter(user=user).delete()
     proved = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    workshop.invitations.filter(email__in=[user.email, *proved]).delete()
+    accepted = workshop.invitations.filter(state=State.ACCEPTED)
+    accepted.filter(email__in=[user.email, *proved]).delete()
     take_back(workshop, Q(reviewer=user), "removed", at)
     journal.note(workshop, "removed", f"{by} removed {name} as reviewer", by=by, at=at)
     deciders.tell(workshop, at)  # who reviews no more may decide from outside
 
 
-def _open(invitation: Invitation) -> Invitation:
-    row = _locked(invitation)
-    if row.state != State.WAITING:
-        raise Refused(f"This invitation was {row.state} already.")
-    return row
-
-
-def _locked(invitation: Invitation) -> Invitation:
+def locked(invitation: Invitation) -> Invitation:
     """The row as it is now; if it was withdrawn meanwhile, it is not there."""
     rows = invitation.workshop.invitations.select_for_update(of=("self",))
     row = rows.select_related("workshop").filter(pk=invitation.pk).first()
-    if row is None or row.revision != invitation.revision:
+    if row is None:
         raise Http404
     return row
-
-
-def _answer(row: Invitation, state: State, at: datetime) -> None:
-    """Nobody has signed in for it: what is known is that they had the letter."""
-    row.state, row.answered_at = state, at
-    row.save(update_fields=["state", "answered_at"])
-    text = f"{row.name or row.email} {state} the invitation to review, by the link in the letter"
-    journal.note(row.workshop, state, text, by=None, at=at)
-
-
-def _tie(row: Invitation, user: User, kind: Tie.Kind, named: Sequence[str], at: datetime) -> None:
-    facts = {"workshop": row.workshop, "user": user, "kind": kind, "declared_at": at}
-    ties = [Tie(text=text, **facts) for text in named]
-    # Who reviewed here before may have named them then.
-    Tie.everywhere.bulk_create(ties, ignore_conflicts=True)
 
 
 def _letters(row: Invitation) -> LetterQuerySet:
@@ -287,5 +227,5 @@ def _ask(row: Invitation, by: User | None, at: datetime, *, is_last: bool = Fals
         "is_last": is_last,
     }
     to = [Recipient(row.email, row.name)]
-    event, seed = letters.REVIEWER_INVITED, _seed(row)
-    post(workshop, event, to, context, at=at, revision=row.revision, secret=seed)
+    event, secret = letters.REVIEWER_INVITED, seed(row)
+    post(workshop, event, to, context, at=at, revision=row.revision, secret=secret)

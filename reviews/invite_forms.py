@@ -18,6 +18,10 @@ from workshop.forms import Form
 MOST_AT_ONCE = 200
 LONGEST_LIST = 60_000
 MOST_SHOWN = 20
+NO_FIRST_LINE = (
+    "Without a first line that names its columns, one of them Email, a table is read as: "
+    "name, address, topics, load."
+)
 NO_TEXT = "This is not text. Save the table as CSV, then choose that."
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -32,8 +36,8 @@ class InviteReviewersForm(TopicsAndLoad):
         strip=False,
         max_length=LONGEST_LIST,
         help_text="One on a line or separated by commas, each alone or as Ann Berg "
-        "<ann@university.edu>. Or a table whose first line names its columns, in any order: "
-        "name, address, topics, load.",
+        "<ann@university.edu>. Or a table: name, address, topics, load. With a first line that "
+        "names them, the columns may stand in any order, and there may be one for affiliations.",
     )
     people = forms.FileField(
         required=False,
@@ -86,9 +90,13 @@ class InviteReviewersForm(TopicsAndLoad):
         if wrong:
             said = [str(remark) for remark in wrong[:MOST_SHOWN]]
             said += [f"{len(wrong)} lines need mending in all."] if len(wrong) > MOST_SHOWN else []
+            said += [NO_FIRST_LINE] if self.found.may_be_a_table else []
             self.add_error("addresses", ValidationError(said))
         elif here > MOST_AT_ONCE:
             sentence = f"Invite {MOST_AT_ONCE} people at a time; here are {here}."
+            self.add_error("addresses", sentence)
+        elif self.found.is_table and not here:
+            sentence = "The first line names columns, and nobody stands below it."
             self.add_error("addresses", sentence)
 
 
@@ -103,7 +111,8 @@ def decoded(body: bytes) -> str:
 
 
 class AcceptForm(TopicsAndLoad):
-    """What somebody who is asked says about themselves.
+    """What somebody who is asked says about themselves. `asked`: for how many papers. Who takes
+    more does so knowingly, on their own page.
 
     Of conflicts of interest they are asked in general. Who has not accepted is a stranger, and
     whoever holds the link may be anybody: a title, an author, or which of the submissions it is
@@ -122,12 +131,30 @@ class AcceptForm(TopicsAndLoad):
     )
     field_order = ("load", "topics", "people", "institutions")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["load"].label = "Papers"
-        self.fields["load"].help_text = "How many you review at most. Fewer is welcome too."
+        self.asked = asked
+        load = self.fields["load"]
+        load.label = "Papers"
+        load.help_text = f"You are asked for {asked} at most, and fewer is welcome too."
+        load.error_messages["max_value"] = self.too_many
+        load.widget.attrs["max"] = asked
         self.fields["topics"].label = "What you know about"
         self.fields["topics"].help_text = "Papers on these topics come to you first."
+
+    @property
+    def too_many(self) -> str:
+        papers = f"{self.asked} paper{'' if self.asked == 1 else 's'}"
+        return (
+            f"You are asked for {papers} at most. If you would take more, accept this "
+            "first; then sign in, and say so on your own page."
+        )
+
+    def clean_load(self) -> int:
+        load: int = self.cleaned_data["load"]
+        if load > self.asked:
+            raise ValidationError(self.too_many)
+        return load
 
 
 class DeclineForm(Form):

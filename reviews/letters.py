@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from reviews.roster import called_here
 from submissions.deciders import deciders_of
 from submissions.models import Submission
 from submissions.permissions import handlers_of
@@ -38,7 +39,7 @@ def declined(submission: Submission, *, by: User, reason: str, at: datetime) -> 
         to,
         {
             "submission": submission,
-            "by": by,
+            "by": called_here(workshop, by),
             "reason": reason,
             "link": site_link(f"/{workshop.slug}/organize/reviews/{number}/"),
         },

@@ -83,18 +83,15 @@ def save(
     took = _take(workshop, topics, load, by, at)
     if set(before) != set(ties):
         _tie(workshop, ties, by, at)
-        conflicts.detect(workshop, at)
+        conflicts.detect_own(workshop, by, at)
     return took or set(before) != set(ties)
 
 
 def _take(workshop: Workshop, topics: Sequence[Topic], load: int, by: User, at: datetime) -> bool:
+    """Whatever papers they have, which stay theirs: by what is saved and what not, an organizer
+    would learn of one that is hidden."""
     if (load, sorted(topic.name for topic in topics)) == takes(workshop, by):
         return False
-    if not conflicts.may_take_back(workshop, by):
-        raise Refused(
-            "You have papers to review already, so load and topics stay. "
-            "If that is too much, please tell the organizers, or decline a paper."
-        )
     facts = {"topics": topics, "load": load, "seen": invite.profile_seen(workshop, by)}
     return invite.set_profile(workshop, by, **facts, by=by, at=at)  # type: ignore[arg-type]
 
@@ -131,7 +128,7 @@ def add_publications(workshop: Workshop, read: Iterable[Read], *, by: User, at: 
         text = f"{by} added {'' if rows else 'the text of '}{n} publication{'' if n == 1 else 's'}"
         journal.note(workshop, "added", text, by=by, at=at)
     if rows:
-        conflicts.detect(workshop, at)
+        conflicts.detect_own(workshop, by, at)
     return Added(len(rows), said)
 
 
@@ -164,13 +161,13 @@ def _say(row: Publication, one: Read, at: datetime) -> bool:
 
 @transaction.atomic
 def remove_publication(workshop: Workshop, pk: int, *, by: User, at: datetime) -> None:
-    """A conflict that it told of stays until an organizer, who is shown it, dismisses it."""
+    """A conflict that it told of stays until an organizer, who is shown it, dismisses it: by the
+    next sweep, for it may be one with what its reviewer must not hear of."""
     _lock(workshop, by)
     gone, _ = publications_of(workshop, by).filter(pk=pk).delete()
     if not gone:
         raise Http404
     journal.note(workshop, "removed", f"{by} removed a publication", by=by, at=at)
-    conflicts.detect(workshop, at)
 
 
 def _lock(workshop: Workshop, by: User) -> None:

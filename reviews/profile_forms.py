@@ -20,14 +20,12 @@ TOO_LARGE = f"This file is more than {BYTES // 1_000_000} MB. Send a part of it.
 
 
 class OwnProfileForm(TopicsAndLoad, NamedForm):
-    """`fixed`: load and topics stay, as they have papers."""
+    """What a reviewer takes and knows, and whom they are close to."""
 
     field_order = ("load", "topics", "people", "institutions", "seen")
 
-    def __init__(self, *args: Any, workshop: Workshop, fixed: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
         super().__init__(*args, workshop=workshop, **kwargs)
-        for name in ("load", "topics"):
-            self.fields[name].disabled = fixed
         self.fields["load"].help_text = "How many papers you review at most."
         self.fields["topics"].label = "What you know about"
 
@@ -45,7 +43,8 @@ class PublicationsForm(Form):
     publications = forms.FileField(
         required=False,
         label="File",
-        help_text="BibTeX, or what ORCID, DBLP, Semantic Scholar or OpenReview export about you.",
+        help_text="BibTeX, CSL-JSON as from Zotero, or what ORCID, DBLP, Semantic Scholar or "
+        "OpenReview export about you.",
     )
     pdfs = PdfsField()
 

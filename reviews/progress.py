@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from reviews.models import Assignment, Review
+from reviews.roster import Reviewer
 from submissions.models import Submission
 from workshop.models import Barrier, Role, User, Workshop
 
+Who = Reviewer | User
 SUBMITTED, DRAFT, NOT_BEGUN = "submitted", "in draft", "not begun"
 STATES = (SUBMITTED, DRAFT, NOT_BEGUN)
 
@@ -36,7 +38,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class OfReviewer:
-    reviewer: User
+    reviewer: Who
     states: list[str]
     counts: Counts
     # The numbers of the submissions whose reviews are open.
@@ -46,7 +48,7 @@ class OfReviewer:
 @dataclass(frozen=True)
 class OfSubmission:
     submission: Submission
-    reviews: list[tuple[User, str]]
+    reviews: list[tuple[Who, str]]
     counts: Counts
 
 
@@ -78,33 +80,38 @@ def state_of(assignment: Assignment) -> str:
     return SUBMITTED if review.state == Review.State.SUBMITTED else DRAFT
 
 
-def of(workshop: Workshop, user: User) -> Progress:
-    """In one query. A reviewer of barred submissions alone does not appear."""
+def of(workshop: Workshop, user: User, known: Mapping[int, Reviewer] | None = None) -> Progress:
+    """In one query. A reviewer of barred submissions alone does not appear.
+
+    `known`: what to call them; else each is their account, of which no page says more than a name.
+    """
     visible = workshop.submissions.organized_by(user).submitted()
     rows = standing(workshop).filter(submission__in=visible)
     assignments = list(rows.select_related("reviewer", "submission", "review"))
-    by_person = sorted(assignments, key=lambda row: (str(row.reviewer), row.reviewer_id))
-    by_paper = sorted(assignments, key=lambda row: (row.submission.number, str(row.reviewer)))
+    who = {row.reviewer_id: (known or {}).get(row.reviewer_id, row.reviewer) for row in assignments}
+    by_name = sorted(assignments, key=lambda row: (str(who[row.reviewer_id]), row.reviewer_id))
+    by_paper = sorted(by_name, key=lambda row: row.submission.number)
     return Progress(
         reviewers=[
-            _of_reviewer(list(group)) for _, group in groupby(by_person, lambda row: row.reviewer)
+            _of_reviewer(who[pk], list(group))
+            for pk, group in groupby(by_name, lambda row: row.reviewer_id)
         ],
         submissions=[
-            _of_submission(list(group))
+            _of_submission(who, list(group))
             for _, group in groupby(by_paper, lambda row: row.submission)
         ],
         counts=_counts(map(state_of, assignments)),
     )
 
 
-def _of_reviewer(assignments: list[Assignment]) -> OfReviewer:
+def _of_reviewer(who: Who, assignments: list[Assignment]) -> OfReviewer:
     states = sorted(map(state_of, assignments), key=STATES.index)
     waited_for = [row.submission.number for row in assignments if state_of(row) != SUBMITTED]
-    return OfReviewer(assignments[0].reviewer, states, _counts(states), waited_for)
+    return OfReviewer(who, states, _counts(states), waited_for)
 
 
-def _of_submission(assignments: list[Assignment]) -> OfSubmission:
-    reviews = [(row.reviewer, state_of(row)) for row in assignments]
+def _of_submission(who: Mapping[int, Who], assignments: list[Assignment]) -> OfSubmission:
+    reviews = [(who[row.reviewer_id], state_of(row)) for row in assignments]
     return OfSubmission(assignments[0].submission, reviews, _counts(s for _, s in reviews))
 
 

@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from reviews import progress
 from reviews.letters import REVIEW_REMINDER
+from reviews.roster import Reviewer, called
 from workshop import dates, journal, letters, stale
 from workshop.errors import Refused
 from workshop.http import site_link
@@ -28,7 +29,7 @@ class Reminder:
     another wrote would tell that this reviewer has a submission hidden from who looks.
     """
 
-    reviewer: User
+    reviewer: Reviewer
     numbers: tuple[int, ...]
     told: int
 
@@ -38,19 +39,26 @@ class Reminder:
 
     @property
     def recipient(self) -> Recipient:
-        return Recipient(self.reviewer.email, self.reviewer.name)
+        return Recipient(self.reviewer.user.email, self.reviewer.name)
+
+    @property
+    def shown(self) -> Recipient:
+        """The same, as organizers know them: where it goes to is theirs to tell."""
+        return Recipient(self.reviewer.address, self.reviewer.name)
 
 
 def reminders(
     workshop: Workshop, user: User, chosen: Collection[int] | None = None
 ) -> list[Reminder]:
     """One for each chosen reviewer, or all, with open reviews that this user handles."""
-    waiting = progress.of(workshop, user).waiting_for
+    known = called(workshop)
+    waiting = progress.of(workshop, user, known).waiting_for
     rows = [row for row in waiting if chosen is None or row.reviewer.pk in chosen]
     told = Counter(workshop.entries.filter(verb="reminded").values_list("about", flat=True))
     return [
-        Reminder(row.reviewer, tuple(row.open), sum(told[number] for number in row.open))
+        Reminder(known[pk], tuple(row.open), sum(told[number] for number in row.open))
         for row in rows
+        if (pk := row.reviewer.pk) in known
     ]
 
 
@@ -63,7 +71,7 @@ def preview(
     workshop: Workshop, reminder: Reminder, deadline: Deadline | None, at: datetime
 ) -> dict[str, str]:
     context = _context(workshop, reminder, deadline, at)
-    return letters.preview(workshop, REVIEW_REMINDER, reminder.recipient, context)
+    return letters.preview(workshop, REVIEW_REMINDER, reminder.shown, context)
 
 
 @transaction.atomic

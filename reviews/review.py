@@ -11,10 +11,11 @@ from django.http import Http404
 from reviews import giveaways, letters, spells
 from reviews.models import Assignment, Review
 from reviews.permissions import assigned_to
+from reviews.roster import called_here
 from submissions.models import Submission
 from workshop import journal
 from workshop.errors import Refused, Stale
-from workshop.models import User
+from workshop.models import User, Workshop
 
 TITLE_LENGTH = 500
 TEXT_LENGTH = 5_000
@@ -72,7 +73,7 @@ def submit(
         return review
     _check_whole(content)
     if not as_it_is:
-        _check_unsigned(content, by)
+        _check_unsigned(content, submission.workshop, by)
     review.state = Review.State.SUBMITTED
     review.submitted_at = review.submitted_at or at
     if not was_submitted:
@@ -99,7 +100,7 @@ def decline(submission: Submission, *, reason: str, by: User, at: datetime) -> A
     began = [spells.of(assignment, assignment.state)]
     spells.note(submission.workshop, began=began, ended=ended, at=at)
     number = submission.number
-    text = f"{by} declined to review submission {number}"
+    text = f"{called_here(submission.workshop, by)} declined to review submission {number}"
     journal.note(submission.workshop, "declined", text, by=by, at=at, about=number)
     letters.declined(submission, by=by, reason=assignment.reason, at=at)
     return assignment
@@ -185,8 +186,9 @@ def too_long(text: str) -> str:
     )
 
 
-def _check_unsigned(content: Content, by: User) -> None:
-    found = giveaways.of(by, f"{content.title}\n{content.text}")
+def _check_unsigned(content: Content, workshop: Workshop, by: User) -> None:
+    name = called_here(workshop, by).name
+    found = giveaways.of(by, f"{content.title}\n{content.text}", name)
     if found:
         words = ", ".join(f"“{word}”" for word in found)
         raise Refused(
@@ -200,5 +202,5 @@ def _note(
     submission: Submission, verb: str, by: User, at: datetime, *, is_private: bool = False
 ) -> None:
     number = submission.number
-    text = f"{by} {verb} a review of submission {number}"
+    text = f"{called_here(submission.workshop, by)} {verb} a review of submission {number}"
     journal.note(submission.workshop, verb, text, by=by, at=at, about=number, is_private=is_private)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Subquery
 
-from reviews.models import Invitation
+from reviews.models import Invitation, ReviewerProfile
 from submissions import deciders
 from workshop import organizers
 from workshop.models import Role, Topic, User, Workshop
@@ -36,25 +36,39 @@ class Reviewer:
 
 def reviewers_of(workshop: Workshop) -> list[Reviewer]:
     """By name. Of the addresses of an account, organizers see the one that they invited."""
+    rows = workshop.reviewer_profiles.prefetch_related("topics")
+    profiles = {row.user_id: row for row in rows}
+    found = [_with(one, profiles.get(pk)) for pk, one in called(workshop).items()]
+    return sorted(found, key=lambda one: (str(one).casefold(), one.pk))
+
+
+def called(workshop: Workshop) -> dict[int, Reviewer]:
+    """Those who review, by account: only what to call them, in two questions.
+
+    A name that organizers typed is known in their workshop alone.
+    """
     roles = workshop.roles.filter(kind=Role.Kind.REVIEWER).select_related("user")
     users = [role.user for role in roles]
     invited = _invitations(workshop, users)
-    rows = workshop.reviewer_profiles.prefetch_related("topics")
-    profiles = {row.user_id: row for row in rows}
-    found = []
-    for user in users:
-        invitation, profile = invited.get(user.pk), profiles.get(user.pk)
-        found.append(
-            Reviewer(
-                user=user,
-                name=user.name or (invitation.name if invitation else ""),
-                address=invitation.email if invitation else user.email,
-                load=profile.load if profile else LOAD,
-                topics=list(profile.topics.all()) if profile else [],
-                is_senior=bool(profile and profile.is_senior),
-            )
-        )
-    return sorted(found, key=lambda one: (str(one).casefold(), one.pk))
+    return {user.pk: _as_invited(user, invited.get(user.pk)) for user in users}
+
+
+def called_here(workshop: Workshop, user: User) -> Reviewer | User:
+    """One of those who review; the account itself of whoever does not."""
+    return called(workshop).get(user.pk, user)
+
+
+def _as_invited(user: User, row: Invitation | None) -> Reviewer:
+    if row is None:
+        return Reviewer(user, user.name, user.email)
+    return Reviewer(user, user.name or row.name, row.email)
+
+
+def _with(one: Reviewer, profile: ReviewerProfile | None) -> Reviewer:
+    if profile is None:
+        return one
+    topics = list(profile.topics.all())
+    return replace(one, load=profile.load, topics=topics, is_senior=profile.is_senior)
 
 
 def names_of(workshop: Workshop) -> dict[int, str]:

@@ -11,6 +11,7 @@ from reviews.clues import EVIDENCE_LENGTH, Authors, Clue, Member, Pair, who_is
 from reviews.institutions import affiliation_key, institution, is_domain, same_places
 from reviews.models import Conflict
 from reviews.names import name_of, named
+from reviews.roster import Reviewer
 from submissions.models import Submission
 from submissions.named import NamedConflict
 from workshop.models import Workshop
@@ -53,16 +54,21 @@ def by_reviewers(
             yield Clue(members[row.user_id].user, submission, Source.TIE, words, told_by)
 
 
-def by_authors(submitted: Iterable[Submission], members: Iterable[Member]) -> Iterator[Clue]:
-    """Whom the authors have named, in the committee."""
+def by_authors(
+    submitted: Iterable[Submission], members: Iterable[Member], known: Mapping[int, Reviewer]
+) -> Iterator[Clue]:
+    """Whom the authors have named, in the committee: by the name of their account, or by that
+    under which organizers know somebody who has not given theirs."""
     submissions = {row.pk: row for row in submitted}
     members = list(members)
     rows = list(NamedConflict.objects.filter(submission__in=list(submissions)))
     texts = frozenset(row.text for row in rows if _names_a_place(row.kind, row.text))
     places = same_places(texts, frozenset(member.user.affiliation for member in members))
+    names = {pk: one.name for pk, one in known.items()}
     for row in rows:
         for member in members:
-            if _is_meant(row.kind, row.text, member, places):
+            name = member.user.name or names.get(member.user.pk, "")
+            if _is_meant(row.kind, row.text, member, name, places):
                 about, words = submissions[row.submission_id], _named_as(row.text)
                 yield Clue(member.user, about, Source.NAMED, words, _told_by(row, member))
 
@@ -105,13 +111,15 @@ def _authors_meant(
     return [*there, *authors.called(named(name))]
 
 
-def _is_meant(kind: str, text: str, member: Member, places: dict[str, frozenset[str]]) -> bool:
+def _is_meant(
+    kind: str, text: str, member: Member, name: str, places: dict[str, frozenset[str]]
+) -> bool:
     if text in places and kind == Kind.INSTITUTION:
         return member.user.affiliation in places[text]
     if kind == Kind.INSTITUTION:
         return institution(text) in member.domains
-    address, name = _person(text)
-    return address in member.addresses or named(name).may_be(named(member.user.name))
+    address, meant = _person(text)
+    return address in member.addresses or named(meant).may_be(named(name))
 
 
 def _person(text: str) -> tuple[str, str]:

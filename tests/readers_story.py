@@ -17,7 +17,7 @@ from factories import AT, make_organizer, make_user, make_workshop
 from run_story import propose
 from schedule_factories import make_session, make_talk
 
-from reviews import assign, conflicts, decide, invite, notify, review
+from reviews import answer, assign, conflicts, decide, invite, notify, review
 from reviews.conflicts import declarable
 from reviews.invite import Invitee
 from reviews.permissions import assigned_to
@@ -124,7 +124,7 @@ class Tale:
         if not asked.exists():
             whom = [Invitee(user.email, user.name)]
             invite.invite(self.workshop, whom, topics=[], load=4, **self.facts)
-        invite.accept(asked.get(), topics=[], load=4, at=self.at)
+        answer.accept(asked.get(), topics=[], load=4, at=self.at)
 
     def committee(self) -> Iterator[None]:
         self.join(self.rex)

@@ -141,7 +141,7 @@ REVIEWER_QUERIES = {
     f"{ONE}paper.pdf": 7,
     f"{MINE}papers.zip": 7,
 }
-ORGANIZER_QUERIES = {REVIEWS: 7, f"{REVIEWS}1/": 12, REMIND: 8}
+ORGANIZER_QUERIES = {REVIEWS: 9, f"{REVIEWS}1/": 14, REMIND: 10}
 
 
 @pytest.mark.parametrize("rows", [1, 30])

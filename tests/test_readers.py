@@ -168,7 +168,7 @@ def test_the_page_asks_as_much_for_one_as_for_thirty(
     for n in range(people):
         make_organizer(workshop, f"o{n}@example.org")
         assign(submission, make_reviewer(workshop, f"r{n}@example.org"))
-    assert ask(olga, 1)[1] == 11
+    assert ask(olga, 1)[1] == 13
 
 
 def test_the_page_is_the_organizers(workshop: Workshop) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from factories import AT, make_organizer, make_submission, make_user, make_workshop
 
-from reviews import assign, invite, review
+from reviews import answer, assign, invite, review
 from reviews.invite import Invitee
 from reviews.models import Assignment, CommitteeSpell
 from schedule.readers import Reader, could_have_read
@@ -36,7 +36,7 @@ def of(user: int, found: list[Reader]) -> list[Reader]:
 
 def join(workshop: Workshop, email: str, by: User) -> User:
     invite.invite(workshop, [Invitee(email, "")], topics=[], load=4, by=by, at=AT)
-    invite.accept(workshop.invitations.get(email=email), topics=[], load=4, at=AT)
+    answer.accept(workshop.invitations.get(email=email), topics=[], load=4, at=AT)
     return User.objects.get(email=email)
 
 

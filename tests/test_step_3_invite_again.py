@@ -20,7 +20,7 @@ from pytest_django import Settings
 from review_factories import assign as given
 from review_factories import make_reviewer
 
-from reviews import invite
+from reviews import answer, invite
 from reviews.invite import Invitee
 from workshop import mail
 from workshop.errors import Refused
@@ -78,7 +78,7 @@ def test_accepting_and_being_removed_at_once_both_end(workshop: Workshop, olga: 
         ask(workshop, olga, "ann@home.example")
         row = workshop.invitations.get(email="ann@home.example")
         raised = at_once(
-            partial(invite.accept, row, topics=[], load=4, at=AT),
+            partial(answer.accept, row, topics=[], load=4, at=AT),
             partial(invite.remove, workshop, ann, by=olga, at=AT),
         )
         assert raised == []

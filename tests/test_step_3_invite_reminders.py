@@ -87,7 +87,8 @@ def test_a_withdrawn_invitation_is_not_reminded_of(workshop: Workshop, olga: Use
 def test_a_reminder_by_hand_puts_the_next_one_off(workshop: Workshop, olga: User) -> None:
     ask(workshop, olga)
     days_pass(0, 3)
-    invite.remind(workshop.invitations.get(), by=olga, at=at(4))
+    row = workshop.invitations.get()
+    invite.remind(row, seen=invite.invitation_seen(row), by=olga, at=at(4))
     days_pass(4, 20)
     assert letters(workshop) == [(0, FIRST), (4, AGAIN), (9, AGAIN), (14, AGAIN)]
 

@@ -6,8 +6,10 @@ import pytest
 from allauth.account.models import EmailAddress
 from assign_fixtures import call_with_contact, olga_from_home, olgas_browser  # noqa: F401
 from assign_story import AT, INVITE, REVIEWERS, as_one, ask, link, paper
+from django.http import Http404
 from django.test import Client
 from factories import make_user, make_workshop
+from filling import fields
 from review_factories import assign as given
 from review_factories import make_review, make_reviewer
 
@@ -26,8 +28,7 @@ def test_a_reminder_has_a_new_link_and_the_old_one_is_dead(
     browser: Client, workshop: Workshop, olga: User
 ) -> None:
     first = ask(workshop, olga)
-    row = workshop.invitations.get()
-    browser.post(f"{REVIEWERS}remind/", {"invitation": row.key})
+    browser.post(f"{REVIEWERS}remind/", fields(browser.get(REVIEWERS), "invitation"))
     second = link(workshop)
     assert Client().get(first).status_code == 404
     assert Client().get(second).status_code == 200
@@ -36,6 +37,20 @@ def test_a_reminder_has_a_new_link_and_the_old_one_is_dead(
         (1, "Will you review for Credit?"),
         (2, "A reminder: will you review for Credit?"),
     ]
+
+
+def test_a_button_pressed_twice_reminds_once(
+    browser: Client, workshop: Workshop, olga: User
+) -> None:
+    ask(workshop, olga)
+    sent = fields(browser.get(REVIEWERS), "invitation")
+    for said in ("Ann gets a new letter", "Ann got another letter since", "since this page"):
+        answer = browser.post(f"{REVIEWERS}remind/", sent, follow=True)
+        assert said in answer.content.decode()
+    assert workshop.letters.count() == 2
+    assert Client().get(link(workshop)).status_code == 200
+    browser.post(f"{REVIEWERS}remind/", fields(browser.get(REVIEWERS), "invitation"))
+    assert workshop.letters.count() == 3
 
 
 def test_a_withdrawn_invitation_is_gone_with_its_letter_and_may_come_again(
@@ -102,7 +117,7 @@ def test_load_and_topics_are_changed_and_a_stale_change_is_refused(
 def test_a_removed_reviewer_gives_back_what_is_not_reviewed(
     browser: Client, workshop: Workshop, olga: User
 ) -> None:
-    Client().post(ask(workshop, olga), {"answer": "accept", "load": "5"})
+    Client().post(ask(workshop, olga), {"answer": "accept", "load": "4"})
     ann = User.objects.get(email="ann@kth.example")
     given(paper(workshop), ann, "proposed")
     given(paper(workshop), ann)
@@ -116,6 +131,15 @@ def test_a_removed_reviewer_gives_back_what_is_not_reviewed(
     assert list(assigned_to(ann, workshop)) == []
     assert workshop.invitations.count() == 0
     assert browser.post(url).status_code == 404
+
+
+def test_who_was_removed_meanwhile_is_not_changed(workshop: Workshop, olga: User) -> None:
+    ann = make_reviewer(workshop, name="Ann")
+    seen = invite.profile_seen(workshop, ann)
+    invite.remove(workshop, ann, by=olga, at=AT)
+    with pytest.raises(Http404):
+        invite.set_profile(workshop, ann, topics=[], load=1, seen=seen, by=olga, at=AT)
+    assert not workshop.reviewer_profiles.exists()
 
 
 @pytest.mark.parametrize("page", [INVITE, "invitation"])

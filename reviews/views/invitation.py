@@ -9,7 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from reviews import invite
+from reviews import answer
 from reviews.invite_forms import AcceptForm, DeclineForm
 from reviews.models import Invitation
 from workshop.audience import Audience, audience
@@ -26,18 +26,19 @@ State = Invitation.State
 def invitation(request: Request, slug: str, token: str) -> HttpResponse:
     """Shows on a GET, acts on a POST. Whether the address has an account is nowhere told."""
     workshop = get_object_or_404(Workshop, slug=slug)
-    row = invite.invitation_by(workshop, token, request.at)
+    row = answer.invitation_by(workshop, token, request.at)
     asked = {"load": row.load, "topics": row.topics.all()}
-    form, decline = AcceptForm(None, workshop=workshop, initial=asked), DeclineForm()
+    form = AcceptForm(None, workshop=workshop, asked=row.load, initial=asked)
+    decline = DeclineForm()
     if request.method == "POST" and row.state == State.WAITING:
         if request.POST.get("answer") == "decline":
             decline = DeclineForm(request.POST)
             if decline.is_valid():
-                return _answered(request, row, invite.decline, decline)
+                return _answered(request, row, answer.decline, decline)
         else:
-            form = AcceptForm(request.POST, workshop=workshop)
+            form = AcceptForm(request.POST, workshop=workshop, asked=row.load)
             if form.is_valid():
-                return _answered(request, row, invite.accept, form)
+                return _answered(request, row, answer.accept, form)
     elif request.method == "POST":
         # A second answer: the page says what the first one was.
         return redirect(request.path)

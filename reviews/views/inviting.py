@@ -71,6 +71,7 @@ def _lines(request: SignedIn, workshop: Workshop, form: InviteReviewersForm) -> 
         topics=facts.get("topics", ()),
         load=facts.get("load", 0),
         by=request.user,
+        affiliations=form.found.affiliations,
         chosen=chosen,
     )
 

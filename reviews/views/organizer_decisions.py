@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from reviews import board, decide, notify
 from reviews.board import Row
 from reviews.decision_forms import OUTCOMES, CorrectionForm, DecisionForm, parts
+from reviews.roster import called
 from submissions.outcome import outcome_of
 from submissions.permissions import organized_submission
 from submissions.status import GONE
@@ -139,6 +140,7 @@ def _decision(request: SignedIn, workshop: Workshop, number: int) -> HttpRespons
             return redirect("organize_decision", workshop.slug, number)
     context = {
         "row": row,
+        "known": called(workshop),
         "submission": submission,
         "form": form,
         "problems": problems_of(form),

@@ -48,7 +48,7 @@ def reviewers(request: SignedIn, slug: str) -> HttpResponse:
     )
     context = {
         "reviewers": [(one, given[one.pk]) for one in committee],
-        "waiting": [(row, reminders.get(row.pk)) for row in waiting],
+        "waiting": [(row, reminders.get(row.pk), steps.invitation_seen(row)) for row in waiting],
         "declined": declined,
         "recruitment": now,
         "bars": recruitment.bars(now),
@@ -64,7 +64,7 @@ def remind(request: SignedIn, slug: str) -> HttpResponse:
     workshop = organized_workshop(request.user, slug)
     row = _invitation(request, workshop)
     try:
-        steps.remind(row, by=request.user, at=request.at)
+        steps.remind(row, seen=request.POST.get("seen", ""), by=request.user, at=request.at)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:

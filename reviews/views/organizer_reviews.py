@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from reviews import progress, progress_chart
 from reviews import remind as steps
 from reviews.models import Assignment
+from reviews.roster import called
 from submissions.permissions import handled_board, organized_submission
 from workshop import dates
 from workshop.audience import Audience, audience
@@ -24,7 +25,7 @@ from workshop.views.organizing import show
 def reviews(request: SignedIn, slug: str) -> HttpResponse:
     """How far the reviews are, by reviewer and by submission."""
     workshop = handled_board(request.user, slug)
-    found = progress.of(workshop, request.user)
+    found = progress.of(workshop, request.user, called(workshop))
     context = {
         "progress": found,
         "chart": progress_chart.of(found),
@@ -45,6 +46,7 @@ def reviews_of(request: SignedIn, slug: str, number: int) -> HttpResponse:
     context = {
         "submission": submission,
         "assignments": assignments.select_related("reviewer", "review"),
+        "known": called(workshop),
         "standing": set(standing.values_list("pk", flat=True)),
         "deadline": dates.deadline_of(workshop, Step.REVIEW),
     }
@@ -78,7 +80,7 @@ def remind(request: SignedIn, slug: str) -> HttpResponse:
 
 
 def _chosen(typed: list[str]) -> set[int]:
-    return {whole(key) for key in typed}
+    return {whole(key, 18) for key in typed}
 
 
 def _preview(

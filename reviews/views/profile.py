@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from reviews import profile as steps
-from reviews.conflicts import may_take_back
 from reviews.permissions import reviewed_workshop
 from reviews.profile_forms import OwnProfileForm, PublicationsForm
 from reviews.views.reviewer import show
@@ -50,7 +49,6 @@ def profile(request: SignedIn, slug: str) -> HttpResponse:
         "form": form,
         "problems": problems_of(form),
         "refusal": refused,
-        "fixed": form.fields["load"].disabled,
         "published": steps.publications_of(workshop, request.user).count(),
     }
     return show(request, "profile", workshop, context, status=409 if refused else 200)
@@ -63,7 +61,6 @@ def _form(request: SignedIn, workshop: Workshop) -> OwnProfileForm:
     return OwnProfileForm(
         request.POST if request.method == "POST" else None,
         workshop=workshop,
-        fixed=not may_take_back(workshop, request.user),
         initial=saved | as_typed(ties),
     )
 

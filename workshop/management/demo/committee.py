@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from reviews import board, decide, invite, review
+from reviews import answer, board, decide, invite, review
 from reviews.invite import Invitee
 from reviews.models import Assignment, Decision
 from workshop.management.demo import site, words
@@ -45,7 +45,7 @@ def gather(workshop: Workshop, names: list[str], random: Random, at: datetime) -
     invite.invite(workshop, invitees, topics=[], load=LOAD, by=organizer(workshop), at=asked)
     for invitation in workshop.invitations.order_by("pk"):
         known = random.sample(topics, random.randint(1, 2))
-        invite.accept(invitation, topics=known, load=LOAD, at=asked + timedelta(days=1))
+        answer.accept(invitation, topics=known, load=LOAD, at=asked + timedelta(days=1))
 
 
 def write_reviews(workshop: Workshop, random: Random, at: datetime, finished: float) -> None:
