@@ -211,9 +211,9 @@ HOSTILE = {
     "lists": _filled("", "["),
     "digits": _filled("[0.", "9", "]"),
     "numbers": "[" + ",".join(["9" * 4300] * (LARGE // 4301)) + "]",
-    "marks": _filled('[{"title":"a', "\u0301\u0327", '"}]'),
+    "marks": _filled('[{"paperId":"1","title":"a', "\u0301\u0327", '"}]'),
     "marks in abstracts": json.dumps(
-        [{"title": n, "abstract": "\u0301\u0327" * 25_000} for n in "ab"]
+        [{"paperId": n, "title": n, "abstract": "\u0301\u0327" * 25_000} for n in "ab"]
     ),
 }
 

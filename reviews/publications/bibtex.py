@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 
-from bibtexparser.library import Library
-from bibtexparser.middlewares import default_parse_stack
 from bibtexparser.model import (
     Block,
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
     ParsingFailedBlock,
+    String,
 )
 from bibtexparser.model import Entry as Item
 from bibtexparser.splitter import Splitter
 
+from reviews.publications.bibtex_values import LONGEST_STRING, NoCommaError, joined
 from reviews.publications.latex import plain
 from reviews.publications.publication import ENTRIES, Entry
 
@@ -37,36 +38,47 @@ def is_bibtex(text: str) -> bool:
 
 
 def entries(text: str) -> Iterator[Entry]:
-    for block in _blocks(text):
-        where = f" (line {(block.start_line or 0) + 1})"
+    blocks = list(_blocks(text))
+    strings = _strings(blocks)
+    for block in blocks:
         if isinstance(block, Item):
             if block.entry_type.lower() not in NOT_ONES_OWN:
-                yield _entry(block, where)
+                yield _entry(block, strings)
         elif isinstance(block, ParsingFailedBlock):
-            yield Entry(where=where, problem="is not closed, or has a comma or a quote amiss")
+            problem = "is not closed, or has a comma or a quote amiss"
+            yield Entry(where=_line(block.start_line), problem=problem)
 
 
-def _blocks(text: str) -> list[Block]:
-    """Every block, those too whose key or field is there twice. Of two strings the first counts."""
-    library = Library()
+def _blocks(text: str) -> Iterator[Block]:
+    """Every block, those too whose key or field is there twice."""
     following = next(islice(BEGINNING.finditer(text), MOST, None), None)
     text = text[: following.start()] if following else text
-    for number, block in enumerate(Splitter(text).split().blocks):
+    for block in Splitter(text).split().blocks:
         inner: Block | None = block
         while isinstance(inner, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
             inner = inner.ignore_error_block
-        if isinstance(inner, Item):
-            inner.key = f"{number} {inner.key}"  # pasted lists often repeat them
-            library.add(inner)
-        elif inner is block:
-            library.add(block)
-    for step in default_parse_stack():
-        library = step.transform(library)
-    return library.blocks
+        yield inner or block
 
 
-def _entry(block: Item, where: str) -> Entry:
-    fields = {key.lower(): str(one.value) for key, one in block.fields_dict.items()}
+def _strings(blocks: Iterable[Block]) -> dict[str, str]:
+    """By name, in small letters. Of two the first counts."""
+    strings: dict[str, str] = {}
+    for block in blocks:
+        if isinstance(block, String):
+            with suppress(NoCommaError):
+                value = joined(block.value, strings)[:LONGEST_STRING]
+                strings.setdefault(block.key.lower(), value)
+    return strings
+
+
+def _entry(block: Item, strings: Mapping[str, str]) -> Entry:
+    fields = {}
+    for one in block.fields:
+        try:
+            fields[one.key.lower()] = joined(str(one.value), strings)
+        except NoCommaError as missing:
+            line = (one.start_line or 0) + missing.lines
+            return Entry(where=_line(line), problem=f"has no comma before “{missing.name}”")
     people = " ".join(fields.get("author", "").split())
     venue = fields.get("journal") or fields.get("booktitle") or fields.get("school") or ""
     return Entry(
@@ -75,8 +87,12 @@ def _entry(block: Item, where: str) -> Entry:
         year=fields.get("year") or fields.get("date") or "",
         authors=tuple(_name(name) for name in people.split(" and ") if name != "others"),
         venue=plain(venue),
-        where=where,
+        where=_line(block.start_line),
     )
+
+
+def _line(start: int | None) -> str:
+    return f" (line {(start or 0) + 1})"
 
 
 def _name(name: str) -> str:

@@ -1,14 +1,13 @@
-"""The JSON that ORCID, Semantic Scholar and OpenReview give."""
+"""The JSON that ORCID, Semantic Scholar and OpenReview give, and who else's it may be."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any
 
+from reviews.publications import csl, dblp
+from reviews.publications.json_values import Json, at, listed, several, text
 from reviews.publications.publication import Entry
-
-Json = Any
 
 
 def recognized(data: Json) -> tuple[str, Iterator[Entry]] | None:
@@ -16,6 +15,8 @@ def recognized(data: Json) -> tuple[str, Iterator[Entry]] | None:
     readers: list[tuple[str, Callable[[Json], list[Json] | None], Callable[[Json], Entry]]] = [
         ("ORCID", _orcid_works, _of_orcid),
         ("OpenReview", _openreview_notes, _of_openreview),
+        ("DBLP", dblp.hits, dblp.of_hit),
+        ("CSL-JSON", csl.items, csl.entry),
         ("Semantic Scholar", _semantic_scholar_papers, _of_semantic_scholar),
     ]
     for source, find, entry in readers:
@@ -63,6 +64,9 @@ def _credited(person: Json) -> str:
 
 
 def _openreview_notes(data: Json) -> list[Json] | None:
+    """A list, one under "notes", or a single note."""
+    if isinstance(at(data, "content"), dict):
+        return [data]
     notes = at(data, "notes") if isinstance(data, dict) else data
     if isinstance(notes, list) and any(isinstance(at(note, "content"), dict) for note in notes):
         # Reviews and comments come with a paper, and have titles too.
@@ -85,13 +89,12 @@ def _of_openreview(note: Json) -> Entry:
 
 
 def _semantic_scholar_papers(data: Json) -> list[Json] | None:
-    for path in ((), ("data",), ("papers",)):
-        papers = at(data, *path)
-        if isinstance(papers, list) and any(
-            at(_paper(one), "paperId") or at(_paper(one), "title") for one in papers
-        ):
-            # What is asked for by a name that it does not know, it answers with nothing.
-            return [_paper(one) for one in papers if one is not None]
+    """A list, also of authors with their papers, one under "data" or "papers", a single paper."""
+    rows = several(at(data, "data") or at(data, "papers") or data)
+    papers = [_paper(one) for row in rows for one in listed(at(row, "papers")) or [row]]
+    if any(at(one, "paperId") or (at(one, "title") and at(one, "authors")) for one in papers):
+        # What is asked for by a name that it does not know, it answers with nothing.
+        return [paper for paper in papers if paper is not None]
     return None
 
 
@@ -113,25 +116,6 @@ def _of_semantic_scholar(paper: Json) -> Entry:
 def _venues(paper: Json) -> list[Json]:
     named = at(paper, "publicationVenue", "name"), at(paper, "journal", "name")
     return [at(paper, "venue"), *named]
-
-
-def at(data: Json, *path: str) -> Json:
-    """What is under these keys, nothing where one is missing."""
-    for key in path:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data
-
-
-def text(value: Json) -> str:
-    """A text or a number, plain or as the "value" of an object."""
-    if isinstance(value, dict):
-        value = value.get("value")
-    plain = isinstance(value, str | int) and not isinstance(value, bool)
-    return str(value) if plain else ""
-
-
-def listed(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
 
 
 def _year(milliseconds: Json) -> str:

@@ -6,12 +6,14 @@ import codecs
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 from reviews.publications import bibtex, dblp, json_exports
 from reviews.publications.publication import Entry, Reading, clean, collect
 
 BYTES = 5_000_000
-KINDS = "BibTeX, or an export from ORCID, DBLP, Semantic Scholar or OpenReview"
+EXPORTS = "an export from ORCID, DBLP, Semantic Scholar or OpenReview"
+KINDS = f"BibTeX, CSL-JSON, or {EXPORTS}"
 BINARY = {
     b"%PDF": "This is a PDF: upload it as a paper.",
     b"PK\x03\x04": "This is an archive: unpack it, and upload the file that is in it.",
@@ -78,15 +80,27 @@ def _read_xml(text: str) -> Reading:
 
 def _read_json(text: str) -> Reading:
     try:
-        data = json.loads(text)
+        data = _json(text)
     except json.JSONDecodeError as error:
         return _nothing(f"This JSON is broken at line {error.lineno}, column {error.colno}.")
     except (ValueError, RecursionError):
         return _nothing("This JSON is too deep, or has a number that is too long.")
     found = json_exports.recognized(data)
     if not found:
-        return _nothing("This JSON is not an export from ORCID, Semantic Scholar or OpenReview.")
+        return _nothing(f"This JSON is neither CSL-JSON nor {EXPORTS}.")
     return collect(*found)
+
+
+def _json(text: str) -> Any:
+    """Also one value on each line, as a list."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        # Where only the first line is whole by itself, the mistake in the whole is the one to tell.
+        try:
+            return [json.loads(line) for line in text.split("\n") if line.strip()]
+        except json.JSONDecodeError:
+            raise error from None
 
 
 def _text(data: bytes | str) -> str:
