@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from reviews import conflicts, given, letters, problem, spells
 from reviews.models import Assignment
-from reviews.roster import names_of, reviewers_of
+from reviews.roster import called, names_of, reviewers_of
 from submissions.models import Submission, SubmissionQuerySet
 from submissions.status import Status
 from workshop import dates, journal
@@ -40,7 +40,7 @@ def given_by(workshop: Workshop, user: User) -> QuerySet[Assignment]:
 
 def assign(submission: Submission, *, reviewer_id: int, by: User, at: datetime) -> None:
     """Propose a reviewer by hand. Somebody who has declined may be proposed again."""
-    conflicts.detect(submission.workshop, at)
+    conflicts.detect_handled(submission.workshop, by, at)
     _assign(submission, reviewer_id, by, at)
 
 
@@ -111,7 +111,7 @@ def move(
 
     Refused if a page has shown, as `seen`, that something else is proposed for this submission.
     """
-    conflicts.detect(submission.workshop, at)
+    conflicts.detect_handled(submission.workshop, by, at)
     with transaction.atomic():
         row = _locked(submission, by)
         there = given_by(row.workshop, by).filter(submission=row)
@@ -134,7 +134,7 @@ def confirm(workshop: Workshop, *, by: User, at: datetime, seen: str | None = No
 
     Refused if a page has shown, as `seen`, that something else is proposed.
     """
-    conflicts.detect(workshop, at)
+    conflicts.detect_handled(workshop, by, at)
     return _confirm(workshop, seen, by, at)
 
 
@@ -189,8 +189,9 @@ def _tell(workshop: Workshop, reviewers: dict[int, User], at: datetime) -> int:
         "conflicts": site_link(reverse("declare_conflicts", args=[workshop.slug])),
     }
     # Private: who gets one, and when, would tell an organizer with a conflict who reviews.
-    for user in reviewers.values():
-        to = Recipient(user.email, user.name)
+    known = called(workshop)
+    for pk, user in reviewers.items():
+        to = Recipient(user.email, known[pk].name if pk in known else user.name)
         written = workshop.letters.filter(event=event, recipient=user.email).count()
         post(workshop, event, [to], context, at=at, revision=written + 1, is_private=True)
     return len(reviewers)

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from reviews import gone, spells
-from reviews.findings import Finding, find, shows_why, wrote_together
+from reviews.findings import Finding, Found, find, shows_why, wrote_together
 from reviews.models import Conflict
 from reviews.roster import names_of
 from reviews.taking_back import take_back
@@ -39,11 +39,39 @@ CHANGED = (
 
 @transaction.atomic
 def detect(workshop: Workshop, at: datetime) -> int:
-    """Find what is new, and bar at once; how many were found. Asked again, it finds nothing."""
+    """Find what is new, and bar at once; how many were found. Asked again, it finds nothing.
+
+    For the site itself: to what somebody does in their browser, one of the two below belongs.
+    """
     lock(workshop)
+    found = _detect(workshop, find(workshop), Source.values, at)
+    deciders.tell(workshop, at)
+    return found
+
+
+@transaction.atomic
+def detect_handled(workshop: Workshop, organizer: User, at: datetime) -> int:
+    """The same of what this organizer handles: how long it takes tells of nothing else."""
+    lock(workshop)
+    handled = workshop.submissions.organized_by(organizer)
+    return _detect(workshop, find(workshop, handled), gone.SHOWN, at)
+
+
+@transaction.atomic
+def detect_own(workshop: Workshop, user: User, at: datetime) -> int:
+    """The same of one member of the committee, who has changed what tells of conflicts or has
+    become one, and of what no barrier hides from them: it takes no longer for any other."""
+    lock(workshop)
+    open_to = workshop.submissions.submitted().exclude(Exists(Barrier.against(user)))
+    known = workshop.submissions.organized_by(user) | open_to
+    return _detect(workshop, find(workshop, known, user), gone.SHOWN, at)
+
+
+def _detect(workshop: Workshop, found: Found, marked: Collection[str], at: datetime) -> int:
+    """marked: the sources of which it is said, too, whether as much tells of them as did."""
     known = {(row.user_id, row.submission_id, row.source): row for row in workshop.conflicts.all()}
-    found = find(workshop, workshop.submissions.all())
-    _note_gone(workshop, gone.mark(workshop, known.values(), found, at), at)
+    to_mark = [row for row in known.values() if row.source in marked]
+    _note_gone(workshop, gone.mark(workshop, to_mark, found, at), at)
     news = [finding for finding in found.findings if _is_new(finding, known.get(finding.key))]
     again = [(known[one.key], one) for one in news if one.key in known]
     for row, finding in again:
@@ -54,7 +82,6 @@ def detect(workshop: Workshop, at: datetime) -> int:
     workshop.conflicts.bulk_create(_row(workshop, one, at) for one in news if one.key not in known)
     _bar(workshop, [(finding.user, finding.submission) for finding in news], at)
     _note_found(workshop, news, at)
-    deciders.tell(workshop, at)
     return len(news)
 
 
@@ -91,7 +118,7 @@ def address_verified(user: User, email: str, at: datetime) -> None:
     """A user has proved an address: the committees they belong to are looked at again."""
     workshops = Workshop.objects.filter(roles__user=user).distinct().order_by("pk")
     for workshop in workshops:
-        detect(workshop, at)
+        detect_own(workshop, user, at)
         _look_again(workshop, user, at)
 
 
@@ -172,49 +199,62 @@ def seen(row: Conflict) -> str:
 
 
 @transaction.atomic
-def confirm(conflict: Conflict, *, by: User, at: datetime, seen: str | None = None) -> None:
-    """Say that a found conflict is one: it bars whatever becomes of what told of it. Here and
-    below, `seen` is what a page has shown of it; without, it is judged as it is."""
-    row = _to_judge(conflict, by, seen)
-    if row.dismissed_at:
+def confirm(*conflicts: Conflict, by: User, at: datetime, seen: str | None = None) -> None:
+    """Say of found conflicts of one person with one submission that they are some: they bar
+    whatever becomes of what told of them. Here and below, `seen` is what a page has shown of each,
+    with spaces between; without, they are judged as they are."""
+    rows = _to_judge_all(conflicts, by, seen)
+    if any(row.dismissed_at for row in rows):
         raise Refused("Somebody has dismissed it meanwhile. Take that back first.")
-    if row.confirmed_at is None:
+    rows = [row for row in rows if row.confirmed_at is None]
+    for row in rows:
         row.confirmed_at, row.confirmed_by = at, by
         row.save(update_fields=["confirmed_at", "confirmed_by"])
-        _note_judged(row, "confirmed", by, at)
+    if rows:
+        _note_judged(rows[0], "confirmed", by, at)
 
 
 @transaction.atomic
-def dismiss(conflict: Conflict, *, by: User, at: datetime, seen: str | None = None) -> None:
-    """Say that a found conflict is none: the person may handle the submission again."""
-    row = _to_judge(conflict, by, seen)
-    if row.confirmed_at:
+def dismiss(*conflicts: Conflict, by: User, at: datetime, seen: str | None = None) -> None:
+    """Say that found conflicts are none: unless another stands, the person may handle the
+    submission again."""
+    rows = _to_judge_all(conflicts, by, seen)
+    if any(row.confirmed_at for row in rows):
         raise Refused("Somebody has confirmed it meanwhile. Take that back first.")
-    if row.dismissed_at is None:
+    rows = [row for row in rows if row.dismissed_at is None]
+    for row in rows:
         row.dismissed_at, row.dismissed_by = at, by
         row.save(update_fields=["dismissed_at", "dismissed_by"])
         _lift(row.workshop, row.user_id, row.submission, at)
-        _note_judged(row, "dismissed", by, at)
+    if rows:
+        _note_judged(rows[0], "dismissed", by, at)
 
 
 @transaction.atomic
-def reopen(conflict: Conflict, *, by: User, at: datetime, seen: str | None = None) -> None:
-    """Take back that it was confirmed or dismissed. It bars, at once if it did not."""
-    row = _to_judge(conflict, by, seen)
-    if row.dismissed_at is None and row.confirmed_at is None:
-        return
-    was = "dismissed" if row.dismissed_at else "confirmed"
-    row.dismissed_at = row.dismissed_by = row.confirmed_at = row.confirmed_by = None
-    row.save(update_fields=["dismissed_at", "dismissed_by", "confirmed_at", "confirmed_by"])
-    _note_judged(row, f"took back to have {was}", by, at)
-    if was == "dismissed":
-        _bar(row.workshop, [(row.user, row.submission)], at)
-        deciders.tell(row.workshop, at)
+def reopen(*conflicts: Conflict, by: User, at: datetime, seen: str | None = None) -> None:
+    """Take back that they were confirmed or dismissed. They bar, at once if they did not."""
+    some = _to_judge_all(conflicts, by, seen)
+    rows = [row for row in some if row.dismissed_at or row.confirmed_at]
+    dismissed = {(row.user, row.submission) for row in rows if row.dismissed_at}
+    for row in rows:
+        row.dismissed_at = row.dismissed_by = row.confirmed_at = row.confirmed_by = None
+        row.save(update_fields=["dismissed_at", "dismissed_by", "confirmed_at", "confirmed_by"])
+    if rows:
+        was = "dismissed" if dismissed else "confirmed"
+        _note_judged(rows[0], f"took back to have {was}", by, at)
+    if dismissed:
+        _bar(rows[0].workshop, dismissed, at)
+        deciders.tell(rows[0].workshop, at)
 
 
 def can_judge(row: Conflict, user: User) -> bool:
     """Found, not a matter of authorship, and somebody else's."""
     return row.source not in THEIR_OWN and row.user_id != user.pk
+
+
+def _to_judge_all(some: Sequence[Conflict], by: User, seen: str | None) -> list[Conflict]:
+    shown = [None] * len(some) if seen is None else seen.split(" ")
+    return [_to_judge(one, by, of_it) for one, of_it in zip(some, shown, strict=True)]
 
 
 def _to_judge(conflict: Conflict, by: User, shown: str | None) -> Conflict:

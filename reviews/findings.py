@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from reviews import told
 from reviews.clues import (
@@ -24,6 +23,7 @@ from reviews.clues import (
 )
 from reviews.institutions import affiliation_key
 from reviews.models import Conflict
+from reviews.roster import called
 from submissions.models import Submission, SubmissionQuerySet
 from submissions.status import Status
 from workshop.models import User, Workshop
@@ -53,21 +53,27 @@ class Finding:
 
 @dataclass(frozen=True)
 class Look:
-    """All that is looked at: who is on the committee, what was submitted, and whose it is."""
+    """All that is looked at: who is on the committee, what was submitted, and whose it is.
+
+    asked  the keys of the submissions about which something is asked; the others only tell of it
+    left   of whoever has left, the keys of those that they decided: it is about no other
+    """
 
     members: dict[int, Member]
     rows: list[Submission]
     authors: Authors
     own: Own
+    asked: set[int]
+    left: dict[int, set[int]]
 
     def covers(self, row: Conflict) -> bool:
         """Whether its evidence was looked for: of one's own submission no other is."""
         is_own = any(own.pk == row.submission_id for own in self.own.get(row.user_id, ()))
-        return row.user_id in self.members and row.submission_id in self.pks and not is_own
+        is_there = row.user_id in self.members and self.is_about(row.user_id, row.submission_id)
+        return is_there and not is_own
 
-    @cached_property
-    def pks(self) -> set[int]:
-        return {row.pk for row in self.rows}
+    def is_about(self, user: int, submission: int) -> bool:
+        return submission in self.asked and submission in self.left.get(user, self.asked)
 
 
 class Found(NamedTuple):
@@ -75,27 +81,32 @@ class Found(NamedTuple):
     look: Look
 
 
-def find(workshop: Workshop, submissions: SubmissionQuerySet) -> Found:
-    """Every conflict between the committee and these submissions. Drafts neither have nor show any,
-    discarded ones neither. Asks the same number of questions however many there are.
+def find(
+    workshop: Workshop, asked: SubmissionQuerySet | None = None, user: User | None = None
+) -> Found:
+    """Every conflict between the committee, or one member of it, and all submissions, or those
+    that are asked about. Drafts neither have nor show any, discarded ones neither. Asks the same
+    number of questions however many there are.
     """
-    look = _look(workshop, submissions)
+    look = _look(workshop, workshop.submissions.all(), user)
+    if asked is not None:
+        look = replace(look, asked=look.asked & set(asked.values_list("pk", flat=True)))
     clues = chain(
         _own(look),
         _together(look),
         _near(look),
         told.by_publications(workshop, look.members, look.authors),
         told.by_reviewers(workshop, look.members, look.authors),
-        told.by_authors(look.rows, look.members.values()),
+        told.by_authors(look.rows, look.members.values(), called(workshop)),
     )
-    return Found(_findings(clues, look.own), look)
+    return Found(_findings(clues, look), look)
 
 
 def wrote_together(workshop: Workshop, submissions: SubmissionQuerySet) -> dict[Key, Finding]:
     """By key, what is found between two of these submissions. It shows only to those who may read
     both: hand in what they may read to learn what they may know."""
     look = _look(workshop, submissions)
-    return {found.key: found for found in _findings(_together(look), look.own)}
+    return {found.key: found for found in _findings(_together(look), look)}
 
 
 def shows_why(row: Conflict, together: Mapping[Key, Finding]) -> bool:
@@ -112,10 +123,29 @@ def key_of(row: Conflict) -> Key:
     return row.user_id, row.submission_id, row.source
 
 
-def _look(workshop: Workshop, submissions: SubmissionQuerySet) -> Look:
-    rows = list(submissions.handed_in().prefetch_related("authors"))
-    members = members_of(_committee(workshop))
-    authors = authors_of(rows)
+def _look(workshop: Workshop, submissions: SubmissionQuerySet, user: User | None = None) -> Look:
+    waiting = workshop.decisions.filter(
+        submission=OuterRef("pk"), submission__status=Status.SUBMITTED
+    ).values("decided_by")
+    handed_in: QuerySet[Submission] = submissions.handed_in().prefetch_related("authors")
+    rows = list(handed_in.annotate(decided_by=Subquery(waiting)))
+    decided: dict[int | None, set[int]] = defaultdict(set)
+    for row in rows:
+        decided[row.decided_by].add(row.pk)
+    # Who has left is looked at for what they decided and is not released. Of anything else not:
+    # to whoever handles that, it would tell that there is such a decision.
+    has_role = Exists(workshop.roles.filter(user=OuterRef("pk")))
+    users = User.objects.filter(has_role | Q(pk__in=set(decided) - {None}))
+    if user:
+        users = users.filter(pk=user.pk)
+    committee = list(users.annotate(has_role=has_role).order_by("pk"))
+    left = {one.pk: decided[one.pk] for one in committee if not one.has_role}
+    members, authors = members_of(committee), authors_of(rows)
+    own = _own_of(rows, members, authors)
+    return Look(members, list(rows), authors, own, {row.pk for row in rows}, left)
+
+
+def _own_of(rows: Iterable[Submission], members: dict[int, Member], authors: Authors) -> Own:
     own: Own = {
         pk: {row for address in member.addresses for row in authors.by_address.get(address, [])}
         for pk, member in members.items()
@@ -123,21 +153,16 @@ def _look(workshop: Workshop, submissions: SubmissionQuerySet) -> Look:
     for row in rows:
         if row.submitter_id in own:
             own[row.submitter_id].add(row)
-    return Look(members, rows, authors, own)
+    return own
 
 
-def _committee(workshop: Workshop) -> QuerySet[User]:
-    """The committee; and whoever has left it, while something that they decided is not released."""
-    roles = workshop.roles.values("user")
-    decided = workshop.decisions.filter(submission__status=Status.SUBMITTED).values("decided_by")
-    return User.objects.filter(Q(pk__in=roles) | Q(pk__in=decided)).order_by("pk")
-
-
-def _findings(clues: Iterable[Clue], own: Own) -> list[Finding]:
+def _findings(clues: Iterable[Clue], look: Look) -> list[Finding]:
     """What speaks for the same conflict put together. Of one's own there is nothing to add."""
     found: dict[tuple[User, Submission, Source], set[Clue]] = defaultdict(set)
     for clue in clues:
-        if clue.source == Source.SAME_PERSON or clue.submission not in own[clue.user.pk]:
+        is_own = clue.submission in look.own[clue.user.pk]
+        is_more = clue.source == Source.SAME_PERSON or not is_own
+        if is_more and look.is_about(clue.user.pk, clue.submission.pk):
             found[clue.user, clue.submission, clue.source].add(clue)
     return [_finding(*about, some) for about, some in found.items()]
 

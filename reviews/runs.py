@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -59,7 +60,7 @@ def ask(
     workshop: Workshop, wish: Wish, *, by: User, at: datetime, kind: str = Run.Kind.PROPOSAL
 ) -> Run:
     """Ask for a proposal, or for a repair of what stands. The worker sees to it."""
-    conflicts.detect(workshop, at)
+    conflicts.detect_handled(workshop, by, at)
     return _ask(workshop, wish, kind, by, at)
 
 
@@ -104,9 +105,10 @@ def use(run: Run, *, by: User, at: datetime, seen: str | None = None) -> Change:
     """Propose what a run came to, in place of what is proposed of its papers.
 
     What may not be any more is left out. A repair takes back what it says, too, and is done whole
-    or not at all. Refused if a page has shown, as `seen`, that something else is proposed.
+    or not at all. Refused if a page has shown, as `seen`, that something else is proposed. Where
+    nothing comes of it, nothing is written.
     """
-    conflicts.detect(run.workshop, at)
+    conflicts.detect_handled(run.workshop, by, at)
     return _use(run, seen, by, at)
 
 
@@ -116,17 +118,19 @@ def _use(run: Run, seen: str | None, by: User, at: datetime) -> Change:
     result = run_result.from_json(row.result)
     stood = _standing(row.workshop, by)
     is_repair = row.kind == Run.Kind.REPAIR
+    taken: set[Pair] = set()
     if is_repair:
         if row.used_at or stood != result.named(result.standing):
             raise Refused(REPAIRED)
-        _take_back(row.workshop, stood - result.pairs, by, at)
+        taken = _take_back(row.workshop, stood - result.pairs, by, at)
     wanted = dict(zip(result.papers, result.instance.wanted.tolist(), strict=True))
     change = _propose(row, result.pairs, wanted, by, at)
-    stands = _standing(row.workshop, by)
-    if is_repair and stands != result.pairs:
+    change = replace(change, gone=change.gone | taken)
+    if is_repair and _standing(row.workshop, by) != result.pairs:
         raise Refused(IN_PART)
-    if row.used_at is None or stands != stood:
-        row.result["replaced"] = sorted(stood)
+    if not change.is_any:
+        return change
+    row.result["replaced"] = sorted(stood)
     row.used_at = at
     row.save(update_fields=["result", "used_at"])
     _note(row, f"{by} used a {row.get_kind_display()} of who reviews what", by, at)
@@ -140,7 +144,7 @@ def can_put_back(run: Run) -> bool:
 def put_back(run: Run, *, by: User, at: datetime, seen: str | None = None) -> Change:
     """Propose again what stood before a run was last used: also what a repair took back, which is
     asked for anew. `seen` as in `use`."""
-    conflicts.detect(run.workshop, at)
+    conflicts.detect_handled(run.workshop, by, at)
     return _put_back(run, seen, by, at)
 
 
@@ -191,7 +195,7 @@ def _propose(
     return replacing.replace(row.workshop, list(papers), pairs, wanted=wanted, known=known, at=at)
 
 
-def _take_back(workshop: Workshop, pairs: Collection[Pair], by: User, at: datetime) -> None:
+def _take_back(workshop: Workshop, pairs: Collection[Pair], by: User, at: datetime) -> set[Pair]:
     """What was confirmed, is in the way of a repair, and is still not begun."""
     papers = assign.assignable(workshop, by)
     rows = replacing.unbegun(workshop).filter(submission__in=papers, state=Given.CONFIRMED)
@@ -203,6 +207,7 @@ def _take_back(workshop: Workshop, pairs: Collection[Pair], by: User, at: dateti
         number = row.submission.number
         text = f"{by} took submission {number} from {names.get(row.reviewer_id, '?')}"
         journal.note(workshop, "took back", text, by=by, at=at, about=number)
+    return {replacing.pair_of(row) for row in gone}
 
 
 def _note(row: Run, text: str, by: User, at: datetime) -> None:

@@ -79,7 +79,7 @@ def invite(workshop: Workshop, *, email: str, name: str, by: User, at: datetime)
         at=at,
         revision=written + 1,
     )
-    after_role_given(workshop, at)
+    after_role_given(workshop, user, at)
     tell(workshop, at)
 
 
@@ -117,7 +117,11 @@ def _tell_decider(workshop: Workshop, decider: User, at: datetime) -> None:
     theirs = _to_decide(workshop, at).without_an_organizer().organized_by(decider)
     to = [Recipient(decider.email, decider.name)]
     due = _due(workshop, at)
-    for number in theirs.values_list("number", flat=True):
+    written = workshop.letters.filter(
+        event=NEEDED, recipient=decider.email.lower(), about=OuterRef("number")
+    )
+    # Only of the others: else this would take as long as there are submissions nobody else handles.
+    for number in theirs.filter(~Exists(written)).values_list("number", flat=True):
         context = {"link": _link("organize_submission", workshop, number), **due}
         _write(workshop, NEEDED, to, context, at, about=number)
     due = _due(workshop, at, Step.CAMERA_READY)

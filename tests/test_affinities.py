@@ -12,10 +12,12 @@ from review_factories import make_reviewer
 
 from reviews import bid
 from reviews.affinities import Pair, Why, affinity_of, reasons_for
-from reviews.fitting import PAUSE, compare_again
+from reviews.fitting import PAUSE, compare, compare_again
 from reviews.matching.combine import Weights
 from reviews.models import Publication
 from reviews.roster import reviewers_of
+from submissions.models import Submission
+from submissions.status import Status
 from workshop.models import User, Workshop
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,42 @@ def test_texts_are_compared_again_when_one_has_changed(workshop: Workshop, ann: 
     gone.delete()
     assert [compare_again(later + PAUSE), compare_again(later + PAUSE)] == [1, 0]
     assert not workshop.affinities.exists()
+
+
+def test_of_what_somebody_sees_is_told_the_same_whatever_is_hidden(
+    workshop: Workshop, ann: User
+) -> None:
+    """However many papers there are, and however well the hidden one fits."""
+    words = "retina cortex synapse dendrite spike plasticity"
+    facts = {"workshop": workshop, "status": Status.SUBMITTED, "begun_at": AT, "saved_at": AT}
+    Submission.everywhere.bulk_create(
+        Submission(**facts, number=n, title="On retina and cortex") for n in range(1, 51)
+    )
+    hidden = paper(workshop)
+    wrote(workshop, ann, words)
+    told = []
+    for title in ("Harbors", words):
+        workshop.submissions.filter(pk=hidden.pk).update(title=title)
+        compare(workshop, AT)
+        evidence = workshop.affinities.get().evidence
+        told.append({number: why for number, why in evidence.items() if number != "51"})
+    assert told[0] == told[1]
+    assert len(told[0]) == 50
+
+
+def test_what_one_has_published_changes_nothing_for_another(
+    workshop: Workshop, ann: User, bo: User
+) -> None:
+    paper(workshop, title=TIDES)
+    paper(workshop, title=ANTS)
+    wrote(workshop, ann, "The moon and ants")
+    seen = []
+    for title in ("Clouds", "The moon", "Ants of the sea"):
+        wrote(workshop, bo, title)
+        compare(workshop, AT)
+        mine = workshop.affinities.get(user=ann)
+        seen.append((mine.scores, mine.full_scores, mine.evidence))
+    assert seen[0] == seen[1] == seen[2]
 
 
 def test_only_those_who_review_are_compared_and_only_until_it_is_over(

@@ -154,6 +154,7 @@ def test_a_reviewer_who_takes_back_a_name_stays_barred_until_it_is_dismissed(
     submission = paper(workshop, "Bo Ek", "bo@one.example")
     name(workshop, ann, "Bo Ek")
     name(workshop, ann)
+    assert conflicts.detect_everywhere(AT) == 0
     row = workshop.conflicts.get()
     assert (row.gone_at, row.was_taken_back) == (AT, True)
     told = "Nothing tells any more of a conflict of interest of Ann Berg: submission 1"
@@ -175,6 +176,7 @@ def test_who_names_somebody_else_instead_hides_nothing(
     submission.authors.create(position=2, name="Cy Dahl", email="cy@two.example")
     for people in (["Bo Ek"], [], ["Cy Dahl"]):
         name(workshop, ann, *people)
+        conflicts.detect_everywhere(AT)
     row = workshop.conflicts.get()
     assert row.gone_at is None
     assert row.evidence == "Cy Dahl, named as “Cy Dahl”; Bo Ek, named as “Bo Ek”"
@@ -189,6 +191,7 @@ def test_a_publication_that_is_removed_is_told_of(workshop: Workshop, ann: User)
     publication = workshop.publications.create(user=ann, **facts)
     conflicts.detect(workshop, AT)
     profile.remove_publication(workshop, publication.pk, by=ann, at=AT)
+    conflicts.detect_everywhere(AT)
     assert workshop.conflicts.get().was_taken_back
     assert workshop.barriers.filter(user=ann).exists()
 

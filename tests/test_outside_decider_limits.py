@@ -49,6 +49,24 @@ def test_nobody_takes_a_decider_away_by_naming_them(stage: Stage) -> None:
     assert handlers_of(stage.hidden) == [dora]
 
 
+def test_what_was_told_before_costs_a_step_of_an_organizer_nothing(stage: Stage) -> None:
+    """Else its queries would count what no organizer handles."""
+
+    def asked() -> int:
+        deciders.tell(stage.workshop, AT)
+        with CaptureQueriesContext(connection) as queries:
+            deciders.tell(stage.workshop, AT)
+        return len(queries)
+
+    stage.ask()
+    one = asked()
+    for _ in range(3):
+        row = make_submission(stage.workshop, stage.ada)
+        bar(stage.olga, row)
+        bar(stage.carl, row)
+    assert asked() == one
+
+
 @pytest.mark.breaks_invariants
 @pytest.mark.parametrize("status", [Status.WITHDRAWN, Status.DESK_REJECTED])
 def test_a_decider_reads_nothing_that_is_gone(stage: Stage, status: Status) -> None:

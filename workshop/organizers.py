@@ -92,13 +92,13 @@ def invite(workshop: Workshop, *, email: str, by: User, at: datetime) -> None:
         at=at,
         revision=written + 1,
     )
-    after_role_given(workshop, at)
+    after_role_given(workshop, user, at)
 
 
-def after_role_given(workshop: Workshop, at: datetime) -> None:
+def after_role_given(workshop: Workshop, user: User, at: datetime) -> None:
     """In the step's own transaction: nobody reads a moment long what they have a conflict with."""
     for path in settings.AFTER_ROLE_GIVEN:
-        import_string(path)(workshop, at)
+        import_string(path)(workshop, user, at)
 
 
 @transaction.atomic

@@ -92,7 +92,7 @@ class Affinity(models.Model):
     scores = models.JSONField(default=dict)
     # The same with what the paper says, where its text is known: for those who may read the paper.
     full_scores = models.JSONField(default=dict)
-    # By the number of the best: the key of the publication that fits, and the words in common.
+    # By number, where any fits: the key of the publication, and the words in common.
     evidence = models.JSONField(default=dict)
     # Of the texts that it was made from.
     fingerprint = models.CharField(max_length=64)
