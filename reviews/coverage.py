@@ -11,6 +11,7 @@ from reviews.given import seen
 from reviews.models import Assignment
 from reviews.problem import likeness
 from reviews.roster import Reviewer, reviewers_of
+from reviews.run_reading import Prices
 from submissions.models import Submission
 from submissions.status import GONE, Status
 from workshop.models import User, Workshop
@@ -32,12 +33,17 @@ class Given:
 
 @dataclass(frozen=True)
 class Option:
-    """A reviewer to choose: without a conflict, with room."""
+    """A reviewer to choose: without a conflict, with room.
+
+    costs  what it takes from the greatest sum to have them; None if that is not known
+    adds   what they add to a sum beside all that stands; None too
+    """
 
     reviewer: Reviewer
     room: int
     common: int
     costs: float | None = None
+    adds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,11 @@ class Paper:
     @property
     def short(self) -> int:
         return max(0, self.wanted - len(self.given)) if self.is_open else 0
+
+    @property
+    def over(self) -> int:
+        """How many more it has than are wanted."""
+        return max(0, len(self.given) - self.wanted) if self.is_open else 0
 
     @property
     def is_open(self) -> bool:
@@ -125,6 +136,11 @@ class Board:
         return sum(paper.short == 0 for paper in self.papers)
 
     @property
+    def over(self) -> int:
+        """How many papers have more than are wanted."""
+        return sum(paper.over > 0 for paper in self.papers)
+
+    @property
     def room(self) -> int:
         return sum(load.room for load in self.loads)
 
@@ -157,12 +173,11 @@ def board(workshop: Workshop, user: User, wanted: int) -> Board:
     )
 
 
-def options(
-    workshop: Workshop, shown: Board, paper: Paper, prices: dict[int, float]
-) -> list[Option]:
+def options(workshop: Workshop, shown: Board, paper: Paper, prices: Prices) -> list[Option]:
     """Who may be chosen for a paper: the best fit first, nobody with a conflict of interest.
 
-    `prices`: what each takes from the sum of the last proposal, where that is known.
+    `prices`: by the last proposal, where that is known. One who is wanted has their place in the
+    whole of it; one more than that comes beside it.
     """
     barred = set(workshop.barriers.filter(number=paper.row.number).values_list("user", flat=True))
     has = {one.row.reviewer_id for one in paper.given}
@@ -172,7 +187,8 @@ def options(
             load.reviewer,
             load.room,
             len(set(topics) & set(load.reviewer.topics)),
-            prices.get(load.reviewer.pk),
+            costs=prices.costs.get(load.reviewer.pk) if paper.short else None,
+            adds=None if paper.short else prices.fits.get(load.reviewer.pk),
         )
         for load in shown.loads
         if load.reviewer.pk not in barred | has and load.room

@@ -38,6 +38,10 @@ class Given(NamedTuple):
     def is_confirmed(self) -> bool:
         return self.state == State.CONFIRMED
 
+    @property
+    def is_declined(self) -> bool:
+        return self.state == State.DECLINED
+
 
 def listed(given: QuerySet[Assignment]) -> list[Given]:
     written = Exists(Review.everywhere.filter(assignment=OuterRef("pk")))

@@ -22,11 +22,16 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True)
 class Change:
-    """`made`: what is new; `left_out`: what could not be, because of a conflict, a load, because it
-    was given back or because the paper has all that were wanted."""
+    """`made`: what is new; `gone`: what stands no more; `left_out`: what could not be, because of a
+    conflict, a load, because it was given back or because the paper has all that were wanted."""
 
     made: set[Pair]
+    gone: set[Pair]
     left_out: set[Pair]
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.made or self.gone)
 
 
 def unbegun(workshop: Workshop) -> QuerySet[Assignment]:
@@ -59,15 +64,11 @@ def replace(
     given_back = {pair_of(row) for row in stays if row.state == State.DECLINED}
     there = {pair_of(row) for row in stays} - given_back
     counting = known.exclude(pk__in=[row.pk for row in rows])
-    asked = [pair for pair in sorted(pairs) if pair not in there and pair[0] in by_number]
-    asked.sort(key=lambda pair: pair not in before)
+    asked = {pair for pair in pairs if pair not in there and pair[0] in by_number}
     taken = Counter(counting.values_list("reviewer", flat=True))
-    room = _Room(workshop, taken, there, wanted)
-    may = {
-        pair
-        for pair in asked
-        if pair not in given_back and room.take(pair, is_new=pair not in before)
-    }
+    load = {one.pk: one.load for one in reviewers_of(workshop)}
+    room = Room(load, barred(workshop), taken, there, wanted)
+    may = fitting(asked - given_back, before, room)
     gone = [row for row in rows if pair_of(row) not in may]
     spells.note(workshop, ended=spells.given(gone), at=at)
     workshop.assignments.filter(pk__in=[row.pk for row in gone]).delete()
@@ -78,7 +79,7 @@ def replace(
         for number, user in sorted(may - before)
     )
     spells.note(workshop, began=spells.given(made), at=at)
-    return Change(may - before, set(asked) - may)
+    return Change(may - before, before - may, asked - may)
 
 
 def pair_of(row: Assignment) -> Pair:
@@ -92,23 +93,28 @@ def barred(workshop: Workshop) -> set[Pair]:
     return found | set(standing.values_list("submission__number", "user"))
 
 
-class _Room:
+class Room:
     """What reviewers and papers still take, less from pair to pair.
 
     As for the solver, who is barred from a paper or reviews no more is none of its reviewers.
+
+    load    of everybody who reviews
+    taken   papers that each has beside those that are asked for
+    there   the pairs that stay
+    wanted  how many a paper has at the most, by number, with what stays
     """
 
     def __init__(
         self,
-        workshop: Workshop,
+        load: Mapping[int, int],
+        barred: Collection[Pair],
         taken: Counter[int],
-        there: set[Pair],
+        there: Collection[Pair],
         wanted: Mapping[int, int],
     ) -> None:
-        self.load = {one.pk: one.load for one in reviewers_of(workshop)}
-        self.barred = barred(workshop)
-        counted = there - self.barred
-        self.has = Counter(number for number, user in counted if user in self.load)
+        self.load, self.barred = load, barred
+        counted = (pair for pair in there if pair not in barred)
+        self.has = Counter(number for number, user in counted if user in load)
         self.taken, self.wanted = taken, wanted
 
     def take(self, pair: Pair, *, is_new: bool) -> bool:
@@ -124,3 +130,9 @@ class _Room:
         self.taken[user] += 1
         self.has[number] += 1
         return True
+
+
+def fitting(asked: Collection[Pair], before: Collection[Pair], room: Room) -> set[Pair]:
+    """Which of these there is room for: what is proposed already, as `before`, comes first."""
+    order = sorted(asked, key=lambda pair: (pair not in before, pair))
+    return {pair for pair in order if room.take(pair, is_new=pair not in before)}

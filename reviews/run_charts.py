@@ -51,7 +51,7 @@ class Columns:
 
 
 def loads(reading: Reading) -> Columns:
-    taken, most = reading.chosen.sum(axis=0), reading.result.instance.most
+    taken, most = reading.coming.sum(axis=0), reading.result.instance.most
     order = np.lexsort((-most, -taken))
     top = int(max(most.max(initial=1), taken.max(initial=1)))
     return Columns(

@@ -1,6 +1,6 @@
 """A run as its organizer may read it now: of what they handle, by who reviews, without conflicts.
 
-Everything is counted over that alone, and compared with what stands now.
+Everything is counted over that alone, as it would come out now, and compared with what stands.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from reviews import assign, run_read, run_result
+from reviews import run_read, run_result
 from reviews.affinities import Why
 from reviews.given import listed, seen
 from reviews.matching import explain
 from reviews.matching.instance import WORST, Flags, Numbers
 from reviews.models import Run
 from reviews.roster import Reviewer, reviewers_of
+from reviews.run_coming import coming, mends
 from reviews.run_result import Result, key_of
 from submissions.models import Submission
 from submissions.status import Status
@@ -68,35 +69,48 @@ class Reading:
     Refused once something that it has read is hidden from who looks.
 
     seen       what was proposed when it was looked at
+    standing   (papers, reviewers) who has what now
+    coming     (papers, reviewers) who would, if it were used now
     gone       (papers, reviewers) what it takes back if it is used
     told_gone  how many of those were confirmed
+    left_out   pairs that it says and that would not come of it
+    is_late    a repair that would be refused: not all that it says can be had
     """
 
     def __init__(self, run: Run, workshop: Workshop, user: User) -> None:
-        given = listed(assign.given_by(workshop, user))
         rows = workshop.submissions.organized_by(user).prefetch_related("topics")
         theirs = {row.number: row for row in rows}
         if not run_read.is_whole(run, theirs):
             raise Refused(run_read.CHANGED)
+        known = listed(workshop.assignments.filter(submission__in=rows.submitted()))
+        given = [one for one in known if not one.is_declined]
         self.run = run
-        self.seen = seen(given)
+        self.seen = seen(known)
         self.submissions = {n: row for n, row in theirs.items() if row.status == Status.SUBMITTED}
         self.reviewers = {one.pk: one for one in reviewers_of(workshop)}
-        barred = set(workshop.barriers.values_list("number", "user"))
-        kept = run_result.from_json(run.result).only(set(self.submissions), set(self.reviewers))
+        conflicts = set(workshop.barriers.values_list("number", "user"))
+        told = run_result.from_json(run.result)
+        kept = told.only(set(self.submissions), set(self.reviewers))
+        # Who has given a paper back is asked for it again by hand alone.
+        barred = conflicts | {one.pair for one in known if one.is_declined}
         self.result = _allowed(kept, barred)
-        self.standing: Flags = self.result.flags({one.pair for one in given} - barred)
-        told = self.result.flags({one.pair for one in given if one.is_confirmed})
-        begun = self.result.flags({one.pair for one in given if one.is_begun})
-        # A repair takes back what was confirmed, too.
-        stays = begun if run.kind == Run.Kind.REPAIR else told | begun
-        self.gone: Flags = self.standing & ~self.chosen & ~stays
-        self.told_gone = int((self.gone & told).sum())
-        self.short: Numbers = (self.result.instance.wanted - self.chosen.sum(axis=1)).clip(min=0)
+        stands = {one.pair for one in given} - conflicts
+        self.standing: Flags = self.result.flags(stands)
+        load = {pk: one.load for pk, one in self.reviewers.items()}
+        comes = coming(run, self.result, given, barred=barred, load=load) - conflicts
+        self.coming: Flags = self.result.flags(comes)
+        self.is_late = run.kind == Run.Kind.REPAIR and not self._mends(told, stands)
+        if self.is_late:
+            self.coming = self.standing
+        self.gone: Flags = self.standing & ~self.coming
+        confirmed = self.result.flags({one.pair for one in given if one.is_confirmed})
+        self.told_gone = int((self.gone & confirmed).sum())
+        self.left_out = int((kept.chosen & ~self.coming).sum())
+        self.short: Numbers = (self.result.instance.wanted - self.coming.sum(axis=1)).clip(min=0)
 
-    @property
-    def chosen(self) -> Flags:
-        return self.result.chosen
+    def _mends(self, told: Result, stands: set[run_result.Pair]) -> bool:
+        here = {(n, user) for n, user in stands if n in self.submissions and user in self.reviewers}
+        return mends(self.run, told, here, self.result.named(self.coming))
 
     @cached_property
     def before(self) -> Sum:
@@ -104,12 +118,31 @@ class Reading:
 
     @cached_property
     def after(self) -> Sum:
-        return self._sum(self.chosen)
+        return self._sum(self.coming)
 
-    def _sum(self, chosen: Flags) -> Sum:
-        totals = np.sort(self.result.instance.totals(chosen))
+    def _sum(self, pairs: Flags) -> Sum:
+        totals = np.sort(self.result.instance.totals(pairs))
         worst = float(totals[:WORST].mean()) if totals.size else 0.0
-        return Sum(int(chosen.sum()), float(totals.sum()), worst)
+        return Sum(int(pairs.sum()), float(totals.sum()), worst)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something stays that it does not say."""
+        return bool((self.coming & ~self.result.chosen).any())
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether what was proved of the run holds of what would come of it."""
+        return self.result.is_whole and self.result.bound > 0 and not self.has_more
+
+    @property
+    def is_same(self) -> bool:
+        return not self.added and not self.removed
+
+    @property
+    def is_as_said(self) -> bool:
+        """Whether just what it says stands already."""
+        return self.is_same and not self.left_out and not self.has_more
 
     @property
     def wanted(self) -> int:
@@ -117,7 +150,7 @@ class Reading:
 
     @property
     def added(self) -> int:
-        return int((self.chosen & ~self.standing).sum())
+        return int((self.coming & ~self.standing).sum())
 
     @property
     def removed(self) -> int:
@@ -125,12 +158,14 @@ class Reading:
 
     @cached_property
     def served(self) -> explain.Served:
-        return explain.served(self.result.instance, self.chosen)
+        return explain.served(self.result.instance, self.coming)
 
     @cached_property
     def order(self) -> list[int]:
-        """The rows, worst-served first."""
-        found: list[int] = np.lexsort((self.served.total, -self.short)).tolist()
+        """The rows, worst-served first; of a repair, what it changes before all others."""
+        same = (self.coming == self.standing).all(axis=1)
+        first = same if self.run.kind == Run.Kind.REPAIR else np.zeros_like(same)
+        found: list[int] = np.lexsort((self.served.total, -self.short, first)).tolist()
         return found
 
     def papers(self, rows: list[int]) -> list[Paper]:
@@ -139,17 +174,18 @@ class Reading:
 
     def _paper(self, row: int) -> Paper:
         scores, number = self.result.instance.affinity[row], self.result.papers[row]
-        chosen = np.flatnonzero(self.chosen[row])
+        coming = np.flatnonzero(self.coming[row])
         gone = np.flatnonzero(self.gone[row])
-        best_first = chosen[np.argsort(-scores[chosen], kind="stable")].tolist()
+        best_first = coming[np.argsort(-scores[coming], kind="stable")].tolist()
+        after = float(self.served.total[row])
         return Paper(
             row=self.submissions[number],
             pairs=[self._pair(row, column) for column in best_first],
             gone=[self._reviewer(column) for column in gone.tolist()],
             short=int(self.short[row]),
             before=float(scores[self.standing[row]].sum()),
-            after=float(self.served.total[row]),
-            most=float(self.served.own[row]),
+            after=after,
+            most=max(after, float(self.served.own[row])),
         )
 
     def _pair(self, row: int, column: int) -> Pair:
@@ -158,7 +194,7 @@ class Reading:
         topics = {topic.pk for topic in reviewer.topics}
         named = self.submissions[number].topics.all()
         bid, publication, words = self.result.why.get(key_of(number, reviewer.pk), ["", "", []])
-        free = ~(self.chosen[row] | instance.forbidden[row])
+        free = ~(self.coming[row] | instance.forbidden[row])
         other = int(np.where(free, instance.affinity[row], -1).argmax()) if free.any() else None
         return Pair(
             reviewer=reviewer,
@@ -186,7 +222,7 @@ class Reading:
 
 
 def _allowed(result: Result, barred: set[run_result.Pair]) -> Result:
-    """Without the pairs that a conflict has barred since."""
+    """Without the pairs that may not be since: by a conflict, or given back."""
     conflicts = result.flags(barred)
     instance = result.instance
     return replace(

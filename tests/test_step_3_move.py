@@ -81,7 +81,7 @@ def test_a_review_is_moved_in_one_step(
         (1, "Olga took submission 1 from Ann"),
     ]
     page = browser.get(PAGE).content.decode()
-    assert "Submission 1 was moved. Nobody is told until you confirm." in page
+    assert "Submission 1 was moved from Ann to Bo. Nobody is told until you confirm." in page
 
 
 def test_the_price_stands_beside_each_who_may_have_it(

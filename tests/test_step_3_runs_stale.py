@@ -66,7 +66,7 @@ def test_no_paper_gets_more_than_was_asked_for_with_what_was_confirmed_since(
     run = solve(workshop, olga, Wish(1))
     put(board, board.bo, board.per)
     assign.confirm(workshop, by=board.per, at=AT)
-    assert "1 new, 0 taken back" in browser.get(f"{RUNS}1/").content.decode()
+    assert "Proposal 1 would change nothing now" in browser.get(f"{RUNS}1/").content.decode()
     change = runs.use(run, by=olga, at=AT)
     assert change.left_out == {(1, board.ann.pk)}
     assert (pairs(workshop), pairs(workshop, "confirmed")) == ([], [(1, "Bo")])
@@ -89,11 +89,12 @@ def test_what_was_given_back_since_is_left_out_and_said(
     browser: Client, workshop: Workshop, olga: User, board: Board
 ) -> None:
     solve(workshop, olga, Wish(1))
+    sent = shown(browser)
     put(board, board.ann, board.per)
     assign.confirm(workshop, by=board.per, at=AT)
     review.decline(board.row, reason="Ill.", by=board.ann, at=AT)
-    said = send_use(browser).content.decode()
-    assert "1 pair was left out" in said
+    said = browser.post(f"{RUNS}1/use/", sent, follow=True).content.decode()
+    assert "Nothing was changed. 1 pair was left out" in said
     assert "the paper was given back" in said
     assert pairs(workshop) == []
 

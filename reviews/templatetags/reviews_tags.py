@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
 
 from reviews import due, progress, progress_chart
 from reviews.models import Review
+from reviews.roster import Reviewer
 from workshop.due import Due
 from workshop.models import User, Workshop
 
@@ -25,6 +27,12 @@ def reviews_overview(workshop: Workshop, user: User, at: datetime) -> dict[str, 
 def committee_due(workshop: Workshop, user: User, at: datetime) -> list[Due]:
     """What of the committee waits for this organizer."""
     return due.due_next(workshop, user, at)
+
+
+@register.filter
+def called(user: User, known: Mapping[int, Reviewer]) -> User | Reviewer:
+    """As they were invited; the account of whoever reviews no more, which says but its name."""
+    return known.get(user.pk, user)
 
 
 @register.filter

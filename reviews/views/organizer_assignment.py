@@ -18,6 +18,7 @@ from reviews import given, runs
 from reviews.committee_forms import WantedForm
 from reviews.coverage import board, moves, options
 from reviews.models import Assignment, Run
+from reviews.roster import names_of
 from reviews.run_forms import WishForm
 from reviews.run_reading import Prices, prices_of
 from submissions.models import Submission
@@ -70,7 +71,7 @@ def _page(
     if chosen and chosen.is_open:
         # What each changes, by this organizer's last proposal, if they have one.
         prices = _prices(request, workshop, chosen.row.number, shown.numbers)
-        found = options(workshop, shown, chosen, prices.costs)
+        found = options(workshop, shown, chosen, prices)
         taking = moves(chosen, found, prices.fits)
         context |= {"opened": chosen, "options": found, "moves": taking, "prices": prices}
     template = "reviews/organizer/assignment.html"
@@ -98,17 +99,32 @@ def assign(request: SignedIn, slug: str) -> HttpResponse:
         steps.assign(paper, reviewer_id=reviewer, by=request.user, at=request.at)
     except Refused as refusal:
         return _page(request, workshop, refusal)
-    price = _price(request, workshop, paper.number, reviewer)
-    messages.success(request, f"Proposed for submission {paper.number}. {price}Nobody is told yet.")
+    said = _proposed(request, workshop, paper, reviewer)
+    messages.success(request, f"{said} Nobody is told until you confirm.")
     return _back(request, slug)
 
 
-def _price(request: SignedIn, workshop: Workshop, number: int, reviewer: int) -> str:
-    costs = _prices(request, workshop, number).costs.get(reviewer)
-    if costs is None:
+def _proposed(request: SignedIn, workshop: Workshop, paper: Submission, reviewer: int) -> str:
+    """Who is, for what, and what it changes: one more than wanted comes beside all that stands."""
+    wanted = WantedForm.wanted_in(request.POST)
+    has = steps.given_by(workshop, request.user).filter(submission=paper).count()
+    prices = _prices(request, workshop, paper.number)
+    said = f"{_name(workshop, reviewer)} is proposed for submission {paper.number}"
+    if has > wanted:
+        more = f"which has {has} reviewers now: {has - wanted} more than the {wanted} wanted"
+        return f"{said}, {more}.{_by_last('adds', prices.fits.get(reviewer), 'to')}"
+    return f"{said}.{_by_last('takes', prices.costs.get(reviewer), 'from')}"
+
+
+def _by_last(does: str, size: float | None, where: str) -> str:
+    if size is None:
         return ""
-    takes = f"{costs:.2f}" if costs >= 0.005 else "nothing"
-    return f"By your last proposal this takes {takes} from the fit over all papers. "
+    shown = f"{size:.2f}" if size >= 0.005 else "nothing"
+    return f" By your last proposal this {does} {shown} {where} the fit over all papers."
+
+
+def _name(workshop: Workshop, reviewer: int) -> str:
+    return names_of(workshop).get(reviewer, "The reviewer")
 
 
 @audience(Audience.ORGANIZER, Audience.DECIDER)
@@ -123,7 +139,13 @@ def unassign(request: SignedIn, slug: str) -> HttpResponse:
         steps.unassign(row, by=request.user, at=request.at)
     except Refused as refusal:
         return _page(request, workshop, refusal)
-    messages.success(request, f"Submission {row.submission.number} was taken back.")
+    told = (
+        "It has left their page; no letter goes, so write to them if they should know."
+        if row.state == State.CONFIRMED
+        else "It was only proposed: nobody is told."
+    )
+    name = _name(workshop, row.reviewer_id)
+    messages.success(request, f"Submission {number} was taken from {name}. {told}")
     return _back(request, slug)
 
 
@@ -137,14 +159,22 @@ def move(request: SignedIn, slug: str) -> HttpResponse:
     giver, reviewer = (whole(request.POST.get(name, ""), 18) for name in ("giver", "reviewer"))
     who = {"giver_id": giver, "reviewer_id": reviewer}
     shown = request.POST.get("seen", "")
+    had = steps.given_by(workshop, request.user).filter(submission=paper, reviewer=giver)
+    was_told = had.filter(state=State.CONFIRMED).exists()
     try:
         steps.move(paper, **who, by=request.user, at=request.at, seen=shown)
     except Refused as refusal:
         return _page(request, workshop, refusal)
     fits = _prices(request, workshop, paper.number).fits
     change = _change(fits.get(giver), fits.get(reviewer))
-    said = f"Submission {paper.number} was moved. {change}Nobody is told until you confirm."
-    messages.success(request, said)
+    one, other = _name(workshop, giver), _name(workshop, reviewer)
+    told = (
+        f"It has left {one}’s page, without a letter; {other} is told when you confirm."
+        if was_told
+        else "Nobody is told until you confirm."
+    )
+    said = f"Submission {paper.number} was moved from {one} to {other}."
+    messages.success(request, f"{said} {change}{told}")
     return _back(request, slug)
 
 

@@ -96,7 +96,8 @@ def _found(request: SignedIn, workshop: Workshop, row: Run) -> dict[str, Any]:
         "shortage": shortage.of(reading),
         "pressed": shortage.pressed(reading),
         "can_put_back": runs.can_put_back(row),
-        "is_same": not reading.added and not reading.removed,
+        "is_same": reading.is_same,
+        "is_as_said": reading.is_as_said,
     }
 
 
@@ -127,13 +128,21 @@ def use_run(request: SignedIn, slug: str, run: int) -> HttpResponse:
 
 
 def _say(request: SignedIn, change: Change, said: str) -> None:
-    if left := len(change.left_out):
-        pairs = "1 pair was" if left == 1 else f"{left} pairs were"
-        messages.warning(
-            request,
-            f"{pairs} left out: since then a conflict of interest was found, a load is full, "
-            "the paper was given back or has all the reviewers that were asked for. The rest is "
-            "proposed; nobody is told until you confirm.",
+    if not change.left_out:
+        done = f"{said} Nobody is told until you confirm."
+        messages.success(
+            request, done if change.is_any else "Nothing was changed: this stands already."
         )
-    else:
-        messages.success(request, f"{said} Nobody is told until you confirm.")
+        return
+    left = len(change.left_out)
+    pairs = "1 pair was" if left == 1 else f"{left} pairs were"
+    done = (
+        f"{len(change.made)} new, {len(change.gone)} taken back; nobody is told until you confirm."
+        if change.is_any
+        else "Nothing was changed."
+    )
+    messages.warning(
+        request,
+        f"{done} {pairs} left out: since then a conflict of interest was found, a load is full, "
+        "the paper was given back or has all the reviewers that were asked for.",
+    )
