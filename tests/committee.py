@@ -26,6 +26,7 @@ from run_factories import make_run
 from world import NO_LETTER, pages
 
 from reviews import assign, decide, invite, notify, review
+from reviews.answer import accept, decline
 from reviews.invite import Invitee
 from reviews.models import Conflict
 from submissions.models import Submission
@@ -83,7 +84,7 @@ class Story:
         bar(self.carl, self.first)
         self.committee = [self._join(*who) for who in cast]
         self._ask(*NOBODY)
-        invite.decline(self.workshop.invitations.get(email=NOBODY[0]), at=self.at)
+        decline(self.workshop.invitations.get(email=NOBODY[0]), at=self.at)
         self.reviewers = self.committee[:3]
         return self
 
@@ -94,8 +95,8 @@ class Story:
     def _join(self, email: str, name: str, affiliation: str) -> User:
         self._ask(email, name)
         invitation = self.workshop.invitations.get(email=email)
-        invite.accept(invitation, topics=[], load=4, at=self.at)
-        User.objects.filter(email=email).update(affiliation=affiliation)
+        accept(invitation, topics=[], load=4, at=self.at)
+        User.objects.filter(email=email).update(name=name, affiliation=affiliation)
         return User.objects.get(email=email)
 
     def take(self, step: str) -> None:

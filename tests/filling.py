@@ -2,54 +2,117 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.test import Client
 
 
+class Button(NamedTuple):
+    """`action` replaces that of its form, unless it is empty."""
+
+    name: str
+    value: str
+    action: str
+
+
+@dataclass
+class Form:
+    """`fields`: what it would send as it stands. `offers`: every box, the first of each choice;
+    `texts`: what may be typed into.
+    """
+
+    method: str
+    action: str
+    name: str = ""
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    offers: dict[str, list[str]] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
+    buttons: list[Button] = field(default_factory=list)
+
+
 class Forms(HTMLParser):
-    """The fields of every form of a page, with the values that they would send."""
+    """Every form of a page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.forms: list[dict[str, Any]] = []
-        self.methods: list[str] = []
-        self._open: dict[str, Any] | None = None
+        self.whole: list[Form] = []
+        self._open: Form | None = None
         self._text: str | None = None
         self._select: str | None = None
+        self._elsewhere: list[tuple[str, Button]] = []
         self.feed(html)
+        for name, button in self._elsewhere:
+            for form in self.whole:
+                if form.name == name:
+                    form.buttons.append(button)
+
+    @property
+    def forms(self) -> list[dict[str, Any]]:
+        """The fields of each, with the value that they would send, or the last of several."""
+        return [{name: all_[-1] for name, all_ in form.fields.items()} for form in self.whole]
+
+    @property
+    def methods(self) -> list[str]:
+        return [form.method for form in self.whole]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = {key: value or "" for key, value in attrs}
         name = facts.get("name", "")
         if tag == "form":
-            self._open = {}
-            self.forms.append(self._open)
-            self.methods.append(facts.get("method", "get"))
+            self._open = Form(facts.get("method", "get"), facts.get("action", ""))
+            self._open.name = facts.get("id", "")
+            self.whole.append(self._open)
+        elif tag == "button" and "disabled" not in facts:
+            self._press(facts)
         if self._open is None or (not name and tag != "option") or "disabled" in facts:
             return
         if tag == "input":
-            ticked = facts.get("type") not in {"checkbox", "radio"} or "checked" in facts
-            if ticked:
-                self._open[name] = facts.get("value", "on" if "checked" in facts else "")
+            self._type(self._open, name, facts)
         elif tag == "textarea":
-            self._text, self._open[name] = name, ""
+            self._text, self._open.fields[name] = name, [""]
+            self._open.texts.add(name)
         elif tag == "select":
             self._select = name
         elif tag == "option" and self._select and "selected" in facts:
-            self._open[self._select] = facts["value"]
+            self._open.fields.setdefault(self._select, []).append(facts["value"])
+        elif tag == "option" and self._select and facts.get("value"):
+            self._open.offers.setdefault(self._select, [facts["value"]])
+
+    def _press(self, facts: dict[str, str]) -> None:
+        if facts.get("type") == "button":
+            return
+        action = facts.get("formaction", "")
+        button = Button(facts.get("name", ""), facts.get("value", ""), action)
+        if "form" in facts:
+            self._elsewhere.append((facts["form"], button))
+        elif self._open is not None:
+            self._open.buttons.append(button)
+
+    def _type(self, form: Form, name: str, facts: dict[str, str]) -> None:
+        sort, value = facts.get("type"), facts.get("value")
+        if sort == "checkbox":
+            form.offers.setdefault(name, []).append(value or "on")
+        elif sort == "radio":
+            form.offers.setdefault(name, [value or "on"])
+        elif sort in {None, "text", "search"}:
+            form.texts.add(name)
+        if sort not in {"checkbox", "radio"} or "checked" in facts:
+            said = value if value is not None else "on" if "checked" in facts else ""
+            form.fields.setdefault(name, []).append(said)
 
     def handle_data(self, data: str) -> None:
         if self._open is not None and self._text is not None:
-            self._open[self._text] += data
+            self._open.fields[self._text][0] += data
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._open = None
         if tag == "textarea" and self._open is not None and self._text is not None:
             # HTML drops a line end right after the tag.
-            self._open[self._text] = self._open[self._text].removeprefix("\n")
+            text = self._open.fields[self._text][0]
+            self._open.fields[self._text] = [text.removeprefix("\n")]
             self._text = None
         if tag == "select":
             self._select = None

@@ -196,15 +196,12 @@ def forms_of(town: Town, who: str, url: str) -> Iterator[Attempt]:
     html = page.content.decode()
     named = frozenset(re.findall(r'name="([^"]+)"', html))
     parsed = Forms(html)
-    actions = re.findall(r"<form([^>]*)>", html)
-    for form, method, tag in zip(parsed.forms, parsed.methods, actions, strict=True):
-        action = re.search(r'action="([^"]*)"', tag)
-        if method == "post":
-            to = (action[1] if action and action[1] else url).replace("&amp;", "&")
-            if to != "/account/sign-out/":
-                plain = {k: str(v) for k, v in form.items() if k not in SECRETS}
-                plain |= {k: v for k, v in TYPED.items() if k in named and not plain.get(k)}
-                yield Attempt(who, to.split("#")[0], tuple(plain.items()), named, own=True)
+    for form, fields in zip(parsed.whole, parsed.forms, strict=True):
+        if form.method == "post" and form.action != "/account/sign-out/":
+            plain = {k: str(v) for k, v in fields.items() if k not in SECRETS}
+            plain |= {k: v for k, v in TYPED.items() if k in named and not plain.get(k)}
+            to = (form.action or url).split("#")[0]
+            yield Attempt(who, to, tuple(plain.items()), named, own=True)
 
 
 def shown(town: Town) -> list[Attempt]:

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.apps import apps
-from django.db import connection, models
+from numbered import count_from, numbered_tables
 from world import pages, world
 
 from workshop.audience import Audience
@@ -18,6 +17,8 @@ pytestmark = pytest.mark.django_db
 
 # Ten digits, six of them fixed: a token or digest by chance hardly ever looks like such a key.
 FIRST, APART = 2_000_000_000, 1_000_000
+# Above any key of another test, whose pages then have their usual length.
+AFTERWARDS = 100_000
 KEY = re.compile(r"(?<![\d.])20\d\d000\d{3}(?!\d)")
 # What is signed can be read: text, time, signature.
 SIGNED = re.compile(r"[\w-]{4,}(?=:[\w-]{6}:[\w-]{20,})")
@@ -26,23 +27,12 @@ OF_FORMS = {"workshop_user", "workshop_person", "workshop_topic", "workshop_subm
 
 
 @pytest.fixture
-def tables() -> dict[str, str]:
+def tables() -> Iterator[dict[str, str]]:
     """Every table counts from a number of its own, that stands nowhere else; the tables by it."""
-    numbered = sorted(
-        model._meta.db_table
-        for model in apps.get_models()
-        if isinstance(model._meta.pk, models.AutoField)
-    )
-    firsts = {FIRST + n * APART: table for n, table in enumerate(numbered)}
-    with connection.cursor() as cursor:
-        for first, table in firsts.items():
-            if connection.vendor == "sqlite":
-                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
-                cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, first])
-            else:
-                counted = "setval(pg_get_serial_sequence(%s, 'id'), %s)"
-                cursor.execute(f"SELECT {counted}", [table, first])
-    return {str(first)[:4]: table for first, table in firsts.items()}
+    firsts = {FIRST + n * APART: table for n, table in enumerate(numbered_tables())}
+    count_from({table: first for first, table in firsts.items()})
+    yield {str(first)[:4]: table for first, table in firsts.items()}
+    count_from(dict.fromkeys(numbered_tables(), AFTERWARDS))
 
 
 def told(text: str) -> Iterator[str]:

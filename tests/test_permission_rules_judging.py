@@ -101,6 +101,28 @@ def test_a_conflict_is_judged_as_it_was_shown(site: Site) -> None:
     conflicts.dismiss(row, by=organizer, at=AT, seen=conflicts.seen(row))
 
 
+def test_what_was_shown_together_is_judged_together_or_not_at_all(site: Site) -> None:
+    by: dict[str, Any] = {"by": site.people["organizer"], "at": AT}
+    rows = [found(site, 10, "reviewer", one) for one in (Source.DOMAIN, Source.AFFILIATION)]
+    for step, said in ((conflicts.confirm, "dismissed"), (conflicts.dismiss, "confirmed")):
+        site.here.conflicts.filter(pk=rows[1].pk).update(**{f"{said}_at": AT})
+        with pytest.raises(Refused, match=f"{said} it meanwhile"):
+            step(*rows, **by)
+        conflicts.reopen(*rows, **by)
+    dismissed = {row.pk for row in rows}
+    conflicts.dismiss(*rows, **by, seen=" ".join(conflicts.seen(row) for row in rows))
+    assert {row.pk for row in site.here.conflicts.exclude(dismissed_at=None)} == dismissed
+    barred = site.here.barriers.filter(user=rows[0].user, number=10)
+    assert not barred.exists()
+    conflicts.dismiss(*rows, by=site.people["once reviewer"], at=AT)
+    assert site.here.entries.filter(verb="dismissed").count() == 1
+    assert site.here.conflicts.filter(dismissed_by=by["by"]).count() == len(rows)
+    conflicts.reopen(*rows, **by)
+    assert barred.exists()
+    conflicts.confirm(*rows, **by)
+    assert {row.pk for row in site.here.conflicts.exclude(confirmed_at=None)} == dismissed
+
+
 def test_conflicts_are_judged_that_were_found_for_somebody_else(site: Site) -> None:
     organizer, reviewer = site.people["organizer"], site.people["reviewer"]
     may = {

@@ -89,14 +89,66 @@ def test_a_run_is_read_of_what_one_gives_out_now_and_without_conflicts(site: Sit
         (9, other),
         *((10, pk) for pk in (other, busy)),
     }
-    assert (named(reading.gone), reading.told_gone) == ({(10, other)}, 0)
-    assert reading.short.tolist() == [0, 0, 2, 0]
+    assert named(reading.coming) == {(1, one), (2, one), (9, two), (9, other), (10, busy)}
+    assert (named(reading.gone), reading.told_gone) == ({(1, two), (10, other)}, 0)
+    assert (reading.left_out, reading.is_late) == (5, False)
+    assert reading.short.tolist() == [0, 0, 1, 0]
     assert reading.seen == seen(listed(given_by(site.here, site.people["organizer"])))
-    run.kind = Run.Kind.REPAIR
-    mending = Reading(run, site.here, site.people["organizer"])
-    assert (named(mending.gone), mending.told_gone) == ({(9, other), (10, other)}, 1)
     with pytest.raises(Refused):
         Reading(run, site.here, site.people["barred organizer"])
+
+
+def test_a_repair_is_read_as_it_would_be_had_whole_or_not_at_all(site: Site) -> None:
+    names = ["reviewer", "proposed reviewer", "barred reviewer"]
+    one, two, other = (site.people[name].pk for name in names)
+    by = site.people["organizer"]
+    run = make_run(site.here, by, [1, 2, 9, 10], kind=Run.Kind.REPAIR)
+    result = run_result.from_json(run.result)
+    stood = {(1, one), (1, two), (2, one), (9, other)}
+    chosen = result.flags(stood - {(9, other)} | {(9, two)})
+    asked = replace(result.instance, wanted=chosen.sum(axis=1))
+    keep(run, replace(result, instance=asked, chosen=chosen, standing=result.flags(stood)))
+    mending = Reading(run, site.here, by)
+    named = mending.result.named
+    assert (named(mending.coming), mending.is_late) == (run_result.from_json(run.result).pairs, 0)
+    assert (named(mending.gone), mending.told_gone, mending.added) == ({(9, other)}, 1, 1)
+    assert mending.order[0] == 2
+    more = assign(site.number(10), site.people["barred reviewer"], PROPOSED)
+    for late in (True, False):
+        reading = Reading(run, site.here, by)
+        assert (reading.is_late, reading.added, reading.removed) == (late, not late, not late)
+        more.delete() if late else None
+    run.used_at = AT
+    assert Reading(run, site.here, by).is_late
+
+
+def test_a_run_counts_nothing_that_is_hidden_or_was_withdrawn(site: Site) -> None:
+    by, user = site.people["barred organizer"], site.people["unassigned reviewer"]
+    site.here.reviewer_profiles.filter(user=user).update(load=1)
+    for number in (2, 4):
+        assign(site.number(number), user, PROPOSED)
+    for name in ("reviewer", "proposed reviewer"):
+        assign(site.number(10), site.people[name])
+    run = make_run(site.here, by, [9, 10])
+    result = run_result.from_json(run.result)
+    asked = replace(result.instance, wanted=np.array([2, 1]))
+    keep(run, replace(result, instance=asked, chosen=result.flags({(9, user.pk)})))
+    reading = Reading(run, site.here, by)
+    assert (reading.added, reading.left_out) == (1, 0)
+    assert reading.short.tolist() == [0, 0]
+    assert reading.seen == seen(listed(given_by(site.here, by)))
+
+
+def test_what_was_given_back_is_like_a_conflict(site: Site) -> None:
+    user = site.people["declined reviewer"]
+    given_back = site.here.assignments.get(reviewer=user, state="declined")
+    number = given_back.submission.number
+    run = make_run(site.here, site.people["organizer"], [number])
+    result = run_result.from_json(run.result)
+    keep(run, replace(result, chosen=result.flags({(number, user.pk)})))
+    reading = Reading(run, site.here, site.people["organizer"])
+    assert reading.result.named(reading.result.instance.forbidden) >= {(number, user.pk)}
+    assert (reading.added, reading.left_out) == (0, 1)
 
 
 def test_what_is_left_of_a_run_is_of_the_papers_and_people_that_are_left(site: Site) -> None:

@@ -14,7 +14,7 @@ from factories import AT, make_user
 from forms import pdf
 from run_story import propose
 
-from reviews import assign, decide, invite, notify, review
+from reviews import answer, assign, decide, invite, notify, review
 from reviews.invite import Invitee
 from reviews.problem import Wish
 from schedule import begin, plan, talks
@@ -124,7 +124,7 @@ def review_all(
     invite.invite(workshop, whom, topics=[], load=4, by=olga, at=at)
     assert letters.new(workshop) == [("reviewer_invited", who) for who in sorted(REVIEWERS)]
     for invitation in workshop.invitations.all():
-        invite.accept(invitation, topics=[], load=4, at=at)
+        answer.accept(invitation, topics=[], load=4, at=at)
     propose(workshop, olga, Wish(3), at)
     assign.confirm(workshop, by=olga, at=at)
     assert letters.new(workshop) == [("assignments_confirmed", who) for who in sorted(REVIEWERS)]

@@ -40,6 +40,8 @@ LOOKING = {
     "looking as the public": "visitor",
 }
 ROLES += LOOKING
+# In pairs of worlds where the co-author reviews, too.
+TWO_ROLES = "author-reviewer"
 MARKERS = [WHO, SEALED, INNER, PAPER, TITLE, OTHER, NAMED, DRAFT, HALF, *TOLD]
 # Names are public where people are named; addresses are not.
 ADDRESSES = [f"{name}@example.org" for name in ("ada", "bob", "eve", "olga", "carl")]
@@ -131,6 +133,7 @@ def _user(story: Whole, role: str) -> User | None:
     known = {
         "author": "ada",
         "co-author": "bob",
+        TWO_ROLES: "bob",
         "other author": "eve",
         "barred": "carl",
         "organizer": "olga",
@@ -157,6 +160,7 @@ def _numbers(story: Whole, role: str, phase: str) -> dict[Audience, Collection[i
     by_role: dict[str, dict[Audience, Collection[int]]] = {
         "author": {Audience.AUTHOR: {1, 3}},
         "co-author": {Audience.AUTHOR: {1, 3}},
+        TWO_ROLES: {Audience.AUTHOR: {1, 3}, Audience.REVIEWER: set()},
         "other author": {Audience.AUTHOR: own},
         "reviewer": {Audience.REVIEWER: {1, 3} if assigned else set()},
         "other reviewer": {Audience.REVIEWER: {2} if assigned else set()},

@@ -102,18 +102,11 @@ def _of_reviews_and_schedule() -> Iterator[Listed]:
 def _of_the_committee() -> Iterator[Listed]:
     found = "rows.select_related('workshop').filter(pk=invitation.pk)"
     yield from _alike(
-        "reviews.invite._locked",
+        "reviews.invite.locked",
         "a key is of one invitation; what is locked with it is for two at once",
         f"{found}.first() → {found}.last()",
         "select_for_update() without of=('self',)",
         "('self',) → ()",
-    )
-    found = "Author.objects.filter(submission__in=compared(workshop, user))"
-    yield from _alike(
-        "reviews.invite_preview.evident",
-        "nobody is invited without an address, and no institution is that of none",
-        f"{found}.exclude(email='') → {found}.all()",
-        "exclude() without email=''",
     )
     yield from _alike(
         "reviews.conflicts.dismiss",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.http import Http404
 
-from reviews import assign, conflicts, decide, invite, notify, review
+from reviews import answer, assign, conflicts, decide, invite, notify, review
 from reviews.models import Conflict
 from reviews.permissions import assigned_submission, reviewed_workshop
 from reviews.roster import reviewers_of
@@ -149,11 +149,11 @@ class Site:
         row = workshop.invitations.filter(email=self.users[whom].email).first()
         if row is None:
             raise Http404
-        row = invite.invitation_by(workshop, invite.token_of(row), self.at)
+        row = answer.invitation_by(workshop, invite.token_of(row), self.at)
         if yes:
-            invite.accept(row, topics=[], load=2, at=self.at)
+            answer.accept(row, topics=[], load=2, at=self.at)
         else:
-            invite.decline(row, at=self.at)
+            answer.decline(row, at=self.at)
 
     def remove_reviewer(self, who: str, whom: str) -> None:
         workshop, user = self.organized(who), self.users[who]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -12,9 +13,13 @@ from committee import INNER, SEALED, WHO, Drawn
 from factories import make_submission, make_user
 from review_factories import bar
 
+from bench.campaigns.actors import TWO_ROLES
+from bench.campaigns.kind import Kind
 from bench.campaigns.telling import INSTEAD, NAMES, RATHER_NOT, TIED, WROTE, Told
-from bench.campaigns.whole_story import PHASES, TITLE, Whole
-from reviews import assign, bid, decide, invite, profile, remind, review
+from bench.campaigns.two_roles import KINDS as OF_TWO_ROLES
+from bench.campaigns.two_roles import author_reviews
+from bench.campaigns.whole_story import TITLE, Whole
+from reviews import answer, assign, bid, decide, invite, profile, remind, review
 from reviews.models import Assignment
 from reviews.publications.publication import Publication as Read
 from schedule.talks import add_talks
@@ -23,21 +28,6 @@ from workshop.models import Letter, User
 
 # Of the acts of the review step, the one about the paper that the barred organizer sees.
 OPEN = 3
-Vary = Callable[[Whole, Random], None]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """The worlds are one until `base`, and looked at until `until`: then the fact is told."""
-
-    vary: Vary
-    base: str = "close"
-    until: str = "correct"
-    viewers: tuple[str, ...] = ("author", "co-author", "barred")
-
-    @property
-    def phases(self) -> list[str]:
-        return PHASES[PHASES.index(self.base) + 1 : PHASES.index(self.until) + 1]
 
 
 def who_reviewed(story: Whole, drawn: Random) -> None:
@@ -181,9 +171,9 @@ def one_proposed_more(story: Whole, drawn: Random) -> None:
     story.assign = act_otherwise  # type: ignore[method-assign]
 
 
-def who_was_reminded(story: Whole, drawn: Random) -> None:
+def who_was_reminded(story: Whole, drawn: Random, *, place: int) -> None:
     """One of those whose papers the barred organizer does not see, or another."""
-    whom = drawn.choice(story.reviewers[1:])
+    whom = story.reviewers[place]
     act = story.review
 
     def act_otherwise() -> None:
@@ -221,8 +211,8 @@ def other_committee(story: Whole, drawn: Random) -> None:
     whom = [invite.Invitee(f"max@{WHO}.example", f"Max {WHO}")]
     invite.invite(story.workshop, whom, topics=[], load=4, **facts)
     asked = story.workshop.invitations.get(email=whom[0].email)
-    invite.decline(asked, instead=f"Ira {INSTEAD}", at=story.at)
-    invite.remind(story.waiting, **facts)
+    answer.decline(asked, instead=f"Ira {INSTEAD}", at=story.at)
+    invite.remind(story.waiting, seen=invite.invitation_seen(story.waiting), **facts)
 
 
 def not_planned(story: Whole, drawn: Random) -> None:
@@ -280,13 +270,15 @@ def _draft(story: Whole, by: User) -> None:
     review.save_draft(story.first, half, version=0, by=by, at=story.at)
 
 
+# Looked at by an author who reviews, too, in the place of one who does not.
+BOTH: dict[str, Any] = {"viewers": ("author", TWO_ROLES, "barred"), "given": author_reviews}
 KINDS = {
     "who reviewed": Kind(who_reviewed),
     "which order": Kind(which_order),
     "what time": Kind(what_time),
     "one draft more": Kind(one_draft_more),
-    "one review fewer": Kind(one_review_fewer, until="decide"),
-    "not declined": Kind(not_declined),
+    "one review fewer": Kind(one_review_fewer, until="decide", **BOTH),
+    "not declined": Kind(not_declined, **BOTH),
     "other scores": Kind(other_scores, until="decide"),
     "other notes": Kind(other_notes),
     "other decision": Kind(other_decision, until="decide"),
@@ -294,9 +286,11 @@ KINDS = {
         other_outside_decision, until="decide", viewers=("other author", "barred", "organizer")
     ),
     "no decision": Kind(no_decision, until="decide"),
-    "no conflict": Kind(no_conflict),
-    "one proposed more": Kind(one_proposed_more),
-    "who was reminded": Kind(who_was_reminded),
+    "no conflict": Kind(no_conflict, **BOTH),
+    "one proposed more": Kind(one_proposed_more, **BOTH),
+    "who was reminded": Kind(
+        partial(who_was_reminded, place=1), other=partial(who_was_reminded, place=2)
+    ),
     "other conflicts": Kind(
         other_conflicts, base="call", until="assign", viewers=("other reviewer", "barred")
     ),
@@ -304,9 +298,11 @@ KINDS = {
         other_committee,
         base="call",
         until="assign",
-        viewers=("author", "co-author", "other reviewer"),
+        viewers=("author", TWO_ROLES, "other reviewer"),
+        given=author_reviews,
     ),
     "not planned": Kind(not_planned, base="consent", until="plan"),
     "one submission more": Kind(one_submission_more),
     "one letter held": Kind(one_letter_held, base="decide"),
+    **OF_TWO_ROLES,
 }

@@ -246,17 +246,26 @@ class Facts:
         elif row and row.review != "submitted":
             row.state = "declined"
 
-    def find_conflicts(self) -> None:
+    def find_conflicts(self, of: str = "", to: str = "") -> None:
         """Between the committee and all that was handed in: to be an author, or to have written
-        another with one of its authors. One that was dismissed stands again if there is more."""
-        for who in sorted(self.committee()):
-            for n, source, evidence in list(self._found(who)):
+        another with one of its authors. One that was dismissed stands again if there is more.
+
+        In somebody's own step, of them alone and of what no barrier hides from them; in that of
+        an organizer, of what they handle.
+        """
+        asked = {n for n in self.papers if self._is_asked(n, of, to)}
+        for who in sorted({of} if of else self.committee()):
+            for n, source, evidence in [one for one in self._found(who) if one[0] in asked]:
                 known = self.conflicts.get((who, n, source))
                 if known is None or (not known.stands and evidence - known.evidence):
                     self.conflicts[who, n, source] = Conflict(evidence)
                     self.bar(who, n)
-                elif known.stands and not known.is_confirmed:
+                elif known.stands and not known.is_confirmed and not of and not to:
                     known.evidence |= evidence
+
+    def _is_asked(self, n: int, of: str, to: str) -> bool:
+        is_open = self.papers[n].status in STANDING and not self.is_barred(of, n)
+        return (not of or is_open or self.handles(of, n)) and (not to or self.handles(to, n))
 
     def committee(self) -> set[str]:
         """And whoever has left, while something that they decided is not released."""
@@ -270,12 +279,16 @@ class Facts:
         return any((n, CO_AUTHOR) == found[:2] and evidence <= found[2] for found in shown)
 
     def _found(self, who: str, to: str = "") -> Iterator[tuple[int, str, frozenset[str]]]:
-        """In all that was handed in, or in what of it somebody handles."""
+        """In all that was handed in, or in what of it somebody handles; who has left is asked of
+        what they decided and was not released."""
         handed_in = [n for n in self.papers if self.papers[n].handed_in]
         handed_in = [n for n in handed_in if not to or self.handles(to, n)]
         own = [n for n in handed_in if who in self.authors_of(n)]
         partners = {name for n in own for name in self.papers[n].authors} - {who}
+        has_left = who not in self.organizers | self.reviewers | self.deciders
         for n in handed_in:
+            if has_left and (self.papers[n].decider, self.papers[n].status) != (who, "submitted"):
+                continue
             shared = frozenset(partners & set(self.papers[n].authors))
             if n in own:
                 yield n, SAME_PERSON, frozenset()

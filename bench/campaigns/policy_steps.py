@@ -91,7 +91,7 @@ class Policy(Facts):
         self.organizing(who)
         check(whom not in self.organizers)
         self.organizers.add(whom)
-        self.find_conflicts()
+        self.find_conflicts(of=whom)
 
     def remove_organizer(self, who: str, whom: str) -> None:
         self.organizing(who)
@@ -102,7 +102,7 @@ class Policy(Facts):
         self.organizing(who)
         check(self.wants_decider() and whom not in self.deciders)
         self.deciders.add(whom)
-        self.find_conflicts()
+        self.find_conflicts(of=whom)
 
     def remove_decider(self, who: str, whom: str) -> None:
         self.organizing(who)
@@ -123,7 +123,7 @@ class Policy(Facts):
         self.invitations[whom] = "accepted" if yes else "declined", invited
         if yes:
             self.reviewers.add(whom)
-            self.find_conflicts()
+            self.find_conflicts(of=whom)
 
     def remove_reviewer(self, who: str, whom: str) -> None:
         self.organizing(who)
@@ -182,7 +182,7 @@ class Policy(Facts):
 
     def assign(self, who: str, n: int, whom: str) -> None:
         self.handled(who, n, {"submitted"})
-        self.find_conflicts()
+        self.find_conflicts(to=who)
         self.handled(who, n)  # it may have been who asks
         check(whom in self.reviewers and not self.is_barred(whom, n))
         known = [
@@ -208,7 +208,7 @@ class Policy(Facts):
     def move(self, who: str, n: int, whom: str, to: str) -> None:
         """From one reviewer to another: all of it or nothing."""
         self.handled(who, n, {"submitted"})
-        self.find_conflicts()
+        self.find_conflicts(to=who)
         self.handled(who, n)
         row = self.given.get((whom, n))
         check(row is not None and row.state != "declined" and not row.review)
@@ -217,7 +217,7 @@ class Policy(Facts):
 
     def confirm(self, who: str) -> None:
         self.assigning(who)
-        self.find_conflicts()
+        self.find_conflicts(to=who)
         rows = [
             row
             for (whom, n), row in self.given.items()

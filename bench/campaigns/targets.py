@@ -12,7 +12,7 @@ from world import NO_LETTER, pages
 
 from bench.campaigns.whole_story import NEXT_DOOR, OUTSIDE, Whole
 from reviews.conflicts import seen
-from reviews.invite import token_of
+from reviews.invite import invitation_seen, token_of
 from reviews.models import Conflict
 from workshop.audience import Audience
 from workshop.models.records import LetterQuerySet
@@ -145,7 +145,7 @@ def _bodies(story: Whole) -> dict[str, dict[str, object]]:
         | {"giver": story.committee[-1].pk, "reviewer": story.committee[0].pk},
         "autosave_review": {"version": 99},
         "invite_reviewers": {"addresses": "who@else.example", "load": 4, "act": "look"},
-        "remind_invitation": waiting,
+        "remind_invitation": waiting | {"seen": invitation_seen(story.waiting)},
         "withdraw_invitation": waiting,
         "confirm_conflict": conflict,
         "dismiss_conflict": conflict,

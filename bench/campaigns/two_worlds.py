@@ -15,18 +15,23 @@ from django.db.models import Q
 from django.test import Client
 
 from bench.campaigns.actors import Actor, actor
-from bench.campaigns.pairs import KINDS, Kind
+from bench.campaigns.kind import Kind
+from bench.campaigns.pairs import KINDS
 from bench.campaigns.result import Result
+from bench.campaigns.sending import Trials, count_on
 from bench.campaigns.targets import Target, targets
 from bench.campaigns.undoing import undone
 from bench.campaigns.whole_story import Whole, tell
 from workshop.audience import Audience
 
 SEEDS = 5
-# Who looks sees all lists that are not for everybody; what is about one submission or letter in
-# turns, by seed; by turns of who looks also what is for everybody and about the workshop; and some
-# of the rest. Of so many addresses one is asked for as a part of a page too.
-TURNS, REST, PARTS = 2, 6, 3
+# Who looks sees in turns, by seed, the lists that are not for everybody (in turns by phase as well;
+# in the last phase all, but for organizers, who have many), and what is about one submission,
+# person or letter; by turns of who looks also what is for everybody and about the
+# workshop; and some of the rest. Of so many addresses one is asked for as a part of a page too.
+TURNS, LISTS, REST, PARTS = 5, 3, 6, 4
+# How many of all that the forms of one page can send are sent.
+MOST = 2
 Seen = dict[tuple[str, str], list[Answer]]
 
 
@@ -48,7 +53,7 @@ def compare(
     *,
     turns: int = TURNS,
 ) -> Result:
-    """One pair: two worlds from one beginning. The first is as the story goes, or varied too.
+    """One pair: two worlds from one beginning.
 
     `only` leaves out the addresses without these letters, a $ being their end; `role` leaves out
     all others who look. What is drawn stays what it was.
@@ -56,19 +61,23 @@ def compare(
     kind, result, seen = KINDS[name], Result(), list[Seen]()
     viewers = tuple(viewer for viewer in kind.viewers if role in (None, viewer))
     with undone():
+        count_on(0)
         base = tell(kind.base)
-        for vary in (False, True):
+        if kind.given:
+            kind.given(base)
+        for vary in (kind.other, kind.vary):
             story = copy(base)
-            if vary:
-                kind.vary(story, Random(f"{seed}/{n}"))
-            elif name == "who was reminded":  # somebody is, in both
-                kind.vary(story, Random(f"not {seed}/{n}"))
-            drawn = Drawn(f"{seed}/{n}", n, turns, kind.viewers)
+            drawn = Drawn(f"{seed}/{n}", n, turns, kind)
             with undone():
+                count_on(1)
+                vary(story, Random(f"{seed}/{n}"))
                 seen.append(look(story, replace(kind, viewers=viewers), drawn, only))
     one, other = seen
     for place, answers in one.items():
-        for left, right in zip(answers, other[place], strict=True):
+        if len(answers) != len(other[place]):  # in a form there is a button more
+            here, there = len(answers), len(other[place])
+            result.found.append(f"{name}, {' '.join(place)}: {here} or {there} answers")
+        for left, right in zip(answers, other[place], strict=False):
             judge(name, place, left, right, result)
     result.add("kinds", name)
     return result
@@ -76,27 +85,34 @@ def compare(
 
 @dataclass(frozen=True)
 class Drawn:
-    """Which addresses are looked at."""
+    """Which addresses are looked at, and of which pages the forms are sent."""
 
     seed: str
     turn: int
     turns: int
-    viewers: tuple[str, ...]
+    kind: Kind
 
-    def of(self, story: Whole, who: Actor, phase: str) -> list[str]:
+    def of(self, story: Whole, who: Actor, phase: str) -> tuple[list[str], list[str]]:
         here = [row for row in targets(story) if row.slug in (None, "credit")]
         rows = [row for row in here if not _has_a_key(row)]
         there = [row for row in rows if row.is_there and row.slug]
         public = [row.url for row in there if _is_public(row) and row.number is None]
         theirs = [row for row in there if not _is_public(row) and _may(who, row)]
-        lists = [row.url for row in theirs if row.number is None]
-        about = [row.url for row in theirs if row.number is not None]
+        about = [row.url for row in theirs if row.number is not None or "?" in row.url]
+        lists = [row.url for row in theirs if row.url not in about]
         about += _letter(story, who, here)
         rest = sorted({row.url for row in rows} - {*lists, *about, *public})
         chosen = Random(f"{self.seed}/{phase}/{who.role}").sample(rest, REST)
         about = about[self.turn % self.turns :: self.turns]
-        in_turn = self.viewers[self.turn % len(self.viewers)] == who.role
-        return [*lists, *about, *(public if in_turn else []), *chosen]
+        forms = [url for url in [*lists, *about] if self._sends(f"{phase}/{who.role}/{url}")]
+        place = self.kind.phases.index(phase)
+        if Audience.ORGANIZER in who.numbers or phase != self.kind.phases[-1]:
+            lists = lists[(self.turn + place) % LISTS :: LISTS]
+        in_turn = self.kind.viewers[self.turn % len(self.kind.viewers)] == who.role
+        return [*lists, *about, *(public if in_turn else []), *chosen], forms
+
+    def _sends(self, place: str) -> bool:
+        return Random(f"{self.seed}/{place}").random() < self.kind.forms / len(self.kind.phases)
 
 
 def _letter(story: Whole, who: Actor, rows: list[Target]) -> list[str]:
@@ -111,16 +127,28 @@ def _may(who: Actor, row: Target) -> bool:
 
 
 def look(story: Whole, kind: Kind, drawn: Drawn, only: str | None) -> Seen:
-    seen: Seen = {}
+    seen, trials = Seen(), Trials(MOST)
     for phase in kind.phases:
         story.take(phase)
         with patch("django.utils.timezone.now", lambda: story.at):
             for role in kind.viewers:
                 who = actor(story, role, phase)
-                asked = drawn.of(story, who, phase)
-                asked = [url for url in asked if only is None or only in f"{url}$"]
-                seen[phase, role] = list(answers(who, asked))
+                asked, forms = (
+                    [url for url in urls if only is None or only in f"{url}$"]
+                    for urls in drawn.of(story, who, phase)
+                )
+                seen[phase, role] = [
+                    *answers(who, asked),
+                    *_tried(trials, who, forms, f"{drawn.seed}/{phase}"),
+                ]
     return seen
+
+
+def _tried(trials: Trials, who: Actor, urls: list[str], seed: str) -> Iterator[Answer]:
+    """What comes of the forms of these pages."""
+    client = _client(who)
+    for url in urls:
+        yield from trials.of(client, url, Random(f"{seed}/{who.role}/{url} sent"))
 
 
 def _is_public(row: Target) -> bool:
@@ -128,25 +156,32 @@ def _is_public(row: Target) -> bool:
 
 
 def _has_a_key(row: Target) -> bool:
-    """Keys of rows, signed tokens: drawn by the database, so not the same in two worlds; letters,
-    which are perhaps in one of them only."""
+    """Of conflicts and invitations, signed tokens, letters: perhaps in one of the worlds only."""
     is_letter = "letter" in row.name and row.name != "organize_letters"
-    return is_letter or "?" in row.url or row.name in {"invitation", "sign_out"}
+    is_key = "?conflict=" in row.url or "?instead=" in row.url
+    return is_letter or is_key or row.name in {"invitation", "sign_out"}
 
 
 def answers(who: Actor, urls: list[str]) -> Iterator[Answer]:
-    client = Client()
-    if who.user is not None:
-        client.force_login(who.user)
+    client = _client(who)
     for n, url in enumerate(urls):
         for headers in ({}, {"HTTP_HX_REQUEST": "true"})[: 1 + (n % PARTS == 0)]:
             cache.clear()
             yield answer(client, "get", url, **headers)
 
 
+def _client(who: Actor) -> Client:
+    client = Client()
+    if who.user is not None:
+        client.force_login(who.user)
+    return client
+
+
 def judge(name: str, place: tuple[str, str], left: Answer, right: Answer, result: Result) -> None:
     result.counts["pairs of answers"] += 1
-    if left.status == 200:
+    if " sent " in left.url:
+        result.counts["of forms sent"] += 1
+    elif left.status == 200:
         result.counts["of pages shown"] += 1
     where = f"{name}, {' '.join(place)}, {left.url}"
     if (left.url, left.status, left.headers) != (right.url, right.status, right.headers):
@@ -174,5 +209,7 @@ def _difference(left: bytes, right: bytes) -> str:
 
 def verdict(result: Result) -> list[str]:
     counts, kinds = result.counts["pairs of answers"], len(result.sets.get("kinds", ()))
+    forms = result.counts["of forms sent"]
     failures = [f"only {counts} pairs of 20,000"] if counts < 20_000 else []
+    failures += [f"only {forms} forms of 1,000"] if forms < 1_000 else []
     return failures + ([f"only {kinds} kinds of pair"] if kinds < 10 else [])

@@ -20,7 +20,7 @@ from review_factories import assign, bar, make_review, make_reviewer
 
 from bench.campaigns import telling
 from bench.campaigns.telling import INSTEAD, Told, authors_tell, committee_tells, told_to_runs
-from reviews import decide, invite, remind
+from reviews import answer, decide, invite, remind
 from schedule import begin, publish
 from schedule.models import Session
 from schedule.talks import place_posters
@@ -89,7 +89,7 @@ class Whole(Story):
         self.fay, self.told = self._join(*FAY), Told()
         self._ask(*NOBODY)
         declined = self.workshop.invitations.get(email=NOBODY[0])
-        invite.decline(declined, instead=f"Ike {INSTEAD}", at=self.at)
+        answer.decline(declined, instead=f"Ike {INSTEAD}", at=self.at)
         # Whoever has the link of an invitation reads to whom it went: this one bears no marker.
         self._ask("una@guest.example", "Una Guest")
         self.waiting = self.workshop.invitations.get(email="una@guest.example")
@@ -284,6 +284,10 @@ class Whole(Story):
 
     def write(self, submission: Submission, by: User, rating: int, text: str, note: str) -> None:
         self._write(submission, by, rating, text, note)
+
+    def join(self, user: User) -> None:
+        """Who has another role here reviews, too."""
+        self._join(user.email, user.name, user.affiliation)
 
     def own(self, user: User) -> list[str]:
         """What of the markers is the reviewer's own: their name, and what they wrote."""
