@@ -246,7 +246,7 @@ AFTER_ADDRESS_VERIFIED = [
     "reviews.conflicts.address_verified",
     "reviews.grounds.address_verified",
 ]
-AFTER_ROLE_GIVEN = ["reviews.conflicts.detect"]
+AFTER_ROLE_GIVEN = ["reviews.conflicts.detect_own"]
 AFTER_ORGANIZER_LEFT = ["submissions.deciders.tell"]
 SWEEPS = [
     "submissions.submit.tell_drafters",
