@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
 
-from reviews.institutions import institution, same_places
+from reviews.domains import institution
+from reviews.institutions import same_places
 from reviews.models import Conflict
 from reviews.names import Name, named, plain
 from submissions.models import Author, Submission

@@ -29,7 +29,7 @@ FREE_EVERYWHERE = frozenset(
     "tutanota yahoo yandex zoho".split()
 )
 # Nobody's own below any country: ac.uk, edu.cn, co.jp. An institution is one label further.
-BELOW_ANY = frozenset("ac co com edu gob gov gouv govt gv mil net org or res uni".split())
+BELOW_ANY = frozenset("ac co com edu gob gov gouv govt gv mil net org or res".split())
 # And below some: where institutions are, mostly of the public suffix list (publicsuffix.org).
 BELOW = {
     "au": "asn id",
@@ -51,6 +51,8 @@ BELOW = {
     "us": "ak al ar az ca ct dc de fl ga hi ia id il in ks ky la ma md me mi mn mo ms mt nc nd ne "
     "nh nj nm nv ny oh ok or pa ri sc sd tn tx ut va vt wa wi wv wy",
 }
+# Domains of two letters, and no others, are those of countries (ISO 3166).
+COUNTRY_CODE = 2
 BELOW_A_STATE = frozenset("cc k12 lib state tec".split())
 
 
@@ -73,6 +75,7 @@ def is_domain(text: str) -> bool:
 def _own(labels: list[str]) -> int:
     """How many labels at the end name the institution."""
     *_, third, second, country = ["", "", *labels]
-    if len(country) != len("uk") or second not in BELOW_ANY | set(BELOW.get(country, "").split()):
+    below = BELOW_ANY.union(BELOW.get(country, "").split())
+    if len(country) != COUNTRY_CODE or second not in below:
         return 2
     return 4 if country == "us" and third in BELOW_A_STATE else 3

@@ -20,10 +20,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from reviews import known_places as known
-from reviews.domains import institution, is_domain
 from reviews.names import plain
-
-__all__ = ["affiliation_key", "institution", "is_domain", "same_places"]
 
 Tokens = tuple[str, ...]
 Key = str | frozenset[str]
@@ -48,6 +45,7 @@ def _set(words: str) -> frozenset[str]:
 
 SMALL, TRIMMINGS, UNITS = map(_set, (known.SMALL, known.TRIMMINGS, known.UNITS))
 SAYS_NOTHING, WITHOUT, WHOLE = map(_set, (known.SAYS_NOTHING, known.WITHOUT, known.WHOLE))
+WITHIN = (SAYS_NOTHING | TRIMMINGS) - _set(known.OWN_CAMPUS)
 KINDS, UNIVERSITY = _set(" ".join(known.KINDS)), _set("university")
 SPELLED = {
     **{form: _split(kind)[0] for kind, forms in known.KINDS.items() for form in _split(forms)},
@@ -194,16 +192,21 @@ def _employer(part: str) -> str:
 
 
 def _with_campus(parts: list[str]) -> list[str]:
-    """One part for what only together is a name."""
+    """One part for what only together is a name. A department does not tell the campus of a
+    university that has a usual one."""
     joined: list[str] = []
-    is_open = False
+    bare: int | None = None
     for part in parts:
         tokens = _tokens(part)
-        if joined and (is_open or tokens in UMBRELLAS):
+        if joined and tokens in UMBRELLAS:
             joined[-1] += f" {part}"
-        else:
+        elif bare is None or (CAMPUSES.get(_tokens(joined[bare])) and WITHIN.intersection(tokens)):
             joined.append(part)
-        is_open = tokens in CAMPUSES
+        else:
+            joined[bare] += f" {part}"
+            bare = None
+        if tokens in CAMPUSES:
+            bare = len(joined) - 1
     return joined
 
 

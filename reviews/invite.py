@@ -165,7 +165,8 @@ def set_profile(
     profile.topics.set(topics)
     if before == profile_seen(workshop, user):
         return False
-    text = f"{by} changed the topics or the load of {names_of(workshop)[user.pk]}"
+    name = names_of(workshop)[user.pk]
+    text = f"{name if by == user else by} changed the topics or the load of {name}"
     journal.note(workshop, "changed", text, by=by, at=at)
     return True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from reviews import invitees
 from reviews.committee_forms import TopicsAndLoad
 from reviews.invitees import People
 from submissions.naming_forms import Lines
+from workshop.decoding import UTF_16, decoded
 from workshop.forms import Form
 
 MOST_AT_ONCE = 200
@@ -23,7 +23,6 @@ NO_FIRST_LINE = (
     "name, address, topics, load."
 )
 NO_TEXT = "This is not text. Save the table as CSV, then choose that."
-UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class InviteReviewersForm(TopicsAndLoad):
@@ -98,16 +97,6 @@ class InviteReviewersForm(TopicsAndLoad):
         elif self.found.is_table and not here:
             sentence = "The first line names columns, and nobody stands below it."
             self.add_error("addresses", sentence)
-
-
-def decoded(body: bytes) -> str:
-    """The text of a file that some program wrote: most write UTF-8, spreadsheets also others."""
-    if body.startswith(UTF_16):
-        return body.decode("utf-16", "replace")
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("cp1252", "replace")
 
 
 class AcceptForm(TopicsAndLoad):

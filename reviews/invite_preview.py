@@ -9,7 +9,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from reviews.institutions import institution, same_places
+from reviews.domains import institution
+from reviews.institutions import same_places
 from reviews.invite import Invitee
 from reviews.models import Invitation
 from reviews.roster import reviewers_of

@@ -21,6 +21,7 @@ from reviews.invitee_cells import (
     topics_in,
 )
 
+# What stands within a name least often comes first: the first that sets the address apart is it.
 SEPARATORS = "\t;,"
 # Between persons on one line, the widest first.
 BETWEEN = (r'(?:"[^"]*"|[^;"]|")+', r'(?:"[^"]*"|[^,"]|")+', r"\S+")

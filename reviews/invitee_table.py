@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from reviews.invite import Invitee
 from reviews.invitee_cells import ByName, addresses, load_in, name_in, person, topics_in
 
+# The usual one comes first: of several that read as many columns, the first is it.
 SEPARATORS = ",;\t"
 AFFILIATION_LENGTH = 200
 # A cell that says "mail" in a whole sentence is no column.
@@ -76,6 +77,14 @@ def facts_of(header: Header, cells: list[str]) -> dict[str, str]:
         )
     pairs = zip(header.columns, cells, strict=False)
     return {column: " ".join(cell.split()) for column, cell in pairs if column}
+
+
+def check_quotes(header: Header, cells: list[str]) -> None:
+    """Raises ValidationError if a row of several lines has addresses where none belong: the quote
+    that made it so long took in the people below."""
+    pairs = zip(header.columns, cells, strict=False)
+    if any(column != "email" and "@" in cell for column, cell in pairs):
+        raise ValidationError("a quote is opened here and not closed. Close it, or take it out.")
 
 
 def read_row(facts: dict[str, str], topics: ByName) -> Invitee:

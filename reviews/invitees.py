@@ -12,7 +12,14 @@ from django.core.exceptions import ValidationError
 from reviews.invite import Invitee
 from reviews.invitee_cells import SHOWN, ByName, by_name
 from reviews.invitee_lines import pieces, read_line
-from reviews.invitee_table import AFFILIATION_LENGTH, Header, facts_of, header_in, read_row
+from reviews.invitee_table import (
+    AFFILIATION_LENGTH,
+    Header,
+    check_quotes,
+    facts_of,
+    header_in,
+    read_row,
+)
 from workshop.models import Topic
 
 
@@ -58,7 +65,7 @@ class People:
         if affiliation:
             self.affiliations[one.email] = affiliation[:AFFILIATION_LENGTH]
 
-    def mend(self, line: int, text: str, problem: ValidationError) -> None:
+    def note_wrong(self, line: int, text: str, problem: ValidationError) -> None:
         self.wrong.append(Remark(line, text, " ".join(problem.messages)))
 
 
@@ -79,20 +86,25 @@ def _lines(lines: Sequence[str], topics: ByName) -> People:
             try:
                 people.add(number, read_line(piece, topics))
             except ValidationError as problem:
-                people.mend(number, piece, problem)
+                people.note_wrong(number, piece, problem)
     return people
 
 
 def _table(lines: Sequence[str], start: int, header: Header, topics: ByName) -> People:
     people = People(unused=header.unused, is_table=True)
-    rows = csv.reader(lines[start + 1 :], delimiter=header.separator)
+    rows = csv.reader([f"{line}\n" for line in lines[start + 1 :]], delimiter=header.separator)
+    read_before = 0
     for cells in rows:
-        number = start + 1 + rows.line_num
+        number = start + 2 + read_before
+        is_one_line = rows.line_num == read_before + 1
+        read_before = rows.line_num
         if not any(cell.strip() for cell in cells):
             continue
         try:
+            if not is_one_line:
+                check_quotes(header, cells)
             facts = facts_of(header, cells)
             people.add(number, read_row(facts, topics), facts.get("affiliation", ""))
         except ValidationError as problem:
-            people.mend(number, header.separator.join(cells), problem)
+            people.note_wrong(number, header.separator.join(cells), problem)
     return people

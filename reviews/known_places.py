@@ -32,7 +32,7 @@ UNITS = (
 # What says of no place which it is: what is studied there, and what somebody does.
 SAYS_NOTHING = (
     "ai applied architecture artificial arts biology business chemistry computational computer "
-    "computing communication communications cs data design economics education eecs electrical "
+    "computing communication communications cs cse data design economics education eecs electrical "
     "electronic electronics engineer engineering graduate health humanities informatics "
     "information informatik intelligence intelligent language law learning life linguistics "
     "machine management mathematical mathematics mathematik mechanical medical medicine natural "
@@ -152,3 +152,5 @@ CAMPUSES = {
 }
 # The same, told apart by what stands before it.
 UMBRELLAS = "university of london|chinese academy of sciences"
+# What is not only a department's: hospitals of a university are places of their own.
+OWN_CAMPUS = "center centre health medical"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from reviews.institutions import institution, same_places
+from reviews.domains import institution
+from reviews.institutions import same_places
 from reviews.matching.instance import Counts
 from reviews.roster import Reviewer
 

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from reviews.clues import EVIDENCE_LENGTH, Authors, Clue, Member, Pair, who_is
-from reviews.institutions import affiliation_key, institution, is_domain, same_places
+from reviews.domains import institution, is_domain
+from reviews.institutions import affiliation_key, same_places
 from reviews.models import Conflict
 from reviews.names import name_of, named
 from reviews.roster import Reviewer

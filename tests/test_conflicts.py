@@ -11,7 +11,8 @@ from factories import make_organizer, make_submission, make_user, make_workshop
 from review_factories import assign, bar, make_review, make_reviewer
 
 from reviews import conflicts
-from reviews.institutions import affiliation_key, institution
+from reviews.domains import institution
+from reviews.institutions import affiliation_key
 from reviews.permissions import assigned_to
 from reviews.views.conflicts import lines_for
 from submissions.models import Submission

@@ -10,7 +10,7 @@ from factories import make_submission
 from review_factories import make_reviewer
 
 from reviews import conflicts, profile
-from reviews.institutions import institution
+from reviews.domains import institution
 from submissions.models import Submission
 from submissions.named import NamedConflict
 from workshop.models import User, Workshop

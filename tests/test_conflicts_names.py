@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from rapidfuzz import fuzz
 
-from reviews.institutions import ALIKE, institution, same_places
+from reviews.domains import institution
+from reviews.institutions import ALIKE, same_places
 from reviews.names import name_of
 
 
@@ -109,6 +110,15 @@ def test_what_says_too_little_or_is_somebody_else(one: str, other: str) -> None:
         ("Student at KTH", "KTH"),
         ("Max Planck Institute for Informatics, Saarbrücken", "MPI Informatics"),
         ("University of Maryland, USA", "University of Maryland, College Park, MD"),
+        ("University of Maryland, Computer Science", "University of Maryland"),
+        ("University of Michigan, Computer Science and Engineering", "University of Michigan"),
+        ("University of Michigan, Computer Science, Dearborn", "University of Michigan, Dearborn"),
+        (
+            "University of Washington, Paul G. Allen School of Computer Science",
+            "University of Washington",
+        ),
+        ("University of Washington, CSE", "University of Washington, Seattle"),
+        ("Max Planck Institute, Informatics", "MPI Informatics"),
     ],
 )
 def test_one_institution(one: str, other: str) -> None:
@@ -147,8 +157,12 @@ def test_one_institution(one: str, other: str) -> None:
         ("University of Maryland, College Park", "University of Maryland, Baltimore County"),
         ("University of Maryland", "University of Maryland, Baltimore County"),
         ("University of Colorado, Boulder", "University of Colorado, Denver"),
+        ("University of Colorado, Boulder", "University of Colorado, Anschutz Medical Campus"),
+        ("University of Texas, Austin", "University of Texas, MD Anderson Cancer Center"),
         ("University of Wisconsin, Madison", "University of Wisconsin - Milwaukee"),
         ("University of Michigan, Ann Arbor", "University of Michigan, Dearborn"),
+        ("University of Michigan", "University of Michigan, Computer Science, Dearborn"),
+        ("Max Planck Institute, Informatics", "Max Planck Institute, Software Systems"),
         ("University of North Carolina, Chapel Hill", "University of North Carolina, Charlotte"),
         ("State University of New York, Buffalo", "State University of New York, Stony Brook"),
         ("SUNY Buffalo", "SUNY Stony Brook"),
@@ -157,6 +171,7 @@ def test_one_institution(one: str, other: str) -> None:
         ("Royal Holloway, University of London", "Queen Mary, University of London"),
         ("Goldsmiths, University of London", "University of London"),
         ("University College London", "University of London"),
+        ("University of Texas, University of London, Paris", "University of London"),
         ("University of Rome, La Sapienza", "University of Rome, Tor Vergata"),
         ("Washington University, St. Louis", "University of Washington"),
         ("Washington University", "University of Washington"),
@@ -195,6 +210,7 @@ def test_what_is_no_place_is_not_the_same(text: str) -> None:
         ("a@pwr.wroc.pl", "pwr.wroc.pl"),
         ("a@mail.tsinghua.edu.cn", "tsinghua.edu.cn"),
         ("a@go.kth.se", "kth.se"),
+        ("a@student.uni.lu", "uni.lu"),
         *((f"a@{host}", "") for host in "ya.ru yandex.com.tr zoho.eu tutanota.de mail.de".split()),
         *((f"a@{host}", "") for host in "skynet.be docomo.ne.jp ezweb.ne.jp mail.ee".split()),
     ],

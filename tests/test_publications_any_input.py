@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviews.publications import bibtex
 from reviews.publications.publication import NAMES, TITLE, YEARS, Publication
 from reviews.publications.reading import BYTES, read
 
@@ -223,3 +224,10 @@ def test_it_is_refused_or_read_before_long(name: str) -> None:
     begun = time.process_time()
     read(HOSTILE[name])
     assert time.process_time() - begun < 3
+
+
+def test_a_string_that_stands_many_times_over_fills_no_memory() -> None:
+    many = "#".join("b" * 5000)
+    text = f"@string{{b = {{{'x' * 2000}}}}}\n@misc{{a, title = {many}}}"
+    [entry] = bibtex.entries(text)
+    assert 0 < len(entry.title) <= len(many) + 5_000

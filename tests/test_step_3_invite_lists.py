@@ -117,6 +117,31 @@ def test_of_two_columns_of_a_kind_one_is_read_and_the_other_said() -> None:
     assert people.unused == ["Address", "Mail sent", "Email 2"]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        'Email,Name\nann@kth.example,"Ann Berg\nbo@mit.example,Bo\ncy@mit.example,Cy',
+        'Name,Email\n"Ann Berg,ann@kth.example\nBo,bo@mit.example',
+        'Email,Name\nann@kth.example,"Ann\nbo@mit.example,"Bo"',
+    ],
+)
+def test_a_quote_that_is_not_closed_takes_nobody_away_without_a_word(table: str) -> None:
+    [sentence] = wrong(table)
+    assert sentence.startswith("Line 2, ")
+    assert sentence.endswith("a quote is opened here and not closed. Close it, or take it out.")
+
+
+def test_a_cell_in_quotes_may_have_several_lines() -> None:
+    both = 'Email,Name\n"ann@kth.example\nbo@mit.example",Ann'
+    assert "Line 2" in wrong(both)[0]
+    assert "here is more than one address." in wrong(both)[0]
+    table = 'Name,Email,Affiliation\nAnn Berg,ann@kth.example,"KTH\nStockholm"\n\nBo,bo@mit'
+    people = read(table, [])
+    assert [one.email for one in people.invitees] == ["ann@kth.example"]
+    assert people.affiliations == {"ann@kth.example": "KTH Stockholm"}
+    assert [remark.line for remark in people.wrong] == [5]
+
+
 # ---- on the page
 
 

@@ -31,6 +31,7 @@ BEGINNING = re.compile(r"@\w{0,40}[ \t]{0,9}[{(]")
 MOST = 2 * ENTRIES
 # Whole volumes, in which a reviewer's own paper is an entry of its own.
 NOT_ONES_OWN = {"proceedings"}
+FIELDS = set("title abstract year date author journal booktitle school".split())
 
 
 def is_bibtex(text: str) -> bool:
@@ -75,10 +76,12 @@ def _entry(block: Item, strings: Mapping[str, str]) -> Entry:
     fields = {}
     for one in block.fields:
         try:
-            fields[one.key.lower()] = joined(str(one.value), strings)
+            value = joined(str(one.value), strings)
         except NoCommaError as missing:
             line = (one.start_line or 0) + missing.lines
             return Entry(where=_line(line), problem=f"has no comma before “{missing.name}”")
+        if one.key.lower() in FIELDS:
+            fields[one.key.lower()] = value
     people = " ".join(fields.get("author", "").split())
     venue = fields.get("journal") or fields.get("booktitle") or fields.get("school") or ""
     return Entry(

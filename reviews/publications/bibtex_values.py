@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 
 # Strings may be made of strings, each twice as long as the one before.
 LONGEST_STRING = 2000
+# And a value of one string many times over.
+MORE_OF_STRINGS = 5_000
 MARK = re.compile(r'(?<!\\)[{}"#=]')
 # The name of a field, behind something that a comma should have ended.
 NEXT_FIELD = re.compile(r'[\s}"]([A-Za-z][\w-]{0,40})\s{0,9}$')
@@ -22,8 +24,15 @@ class NoCommaError(ValueError):
 
 
 def joined(value: str, strings: Mapping[str, str]) -> str:
-    """The whole value. `strings`: by name, in small letters. Raises NoCommaError."""
-    return "".join(_piece(piece.strip(), strings) for piece in _pieces(value))
+    """The whole value, but for what strings would add beyond measure. `strings`: by name, in small
+    letters. Raises NoCommaError."""
+    found, room = [], len(value) + MORE_OF_STRINGS
+    for piece in _pieces(value):
+        found.append(_piece(piece.strip(), strings)[:room])
+        room -= len(found[-1])
+        if not room:
+            break
+    return "".join(found)
 
 
 def _pieces(value: str) -> Iterator[str]:

@@ -38,8 +38,8 @@ def _orcid_works(data: Json) -> list[Json] | None:
 
 def _of_group(group: Json) -> Json:
     """The same work from several sources is a group; the first is the preferred one."""
-    several = at(group, "work-summary") or at(group, "works")
-    first = several[0] if isinstance(several, list) and several else group
+    summaries = at(group, "work-summary") or at(group, "works")
+    first = summaries[0] if isinstance(summaries, list) and summaries else group
     return at(first, "work") or first
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from dataclasses import replace
@@ -10,6 +9,7 @@ from typing import Any
 
 from reviews.publications import bibtex, dblp, json_exports
 from reviews.publications.publication import Entry, Reading, clean, collect
+from workshop.decoding import decoded
 
 BYTES = 5_000_000
 EXPORTS = "an export from ORCID, DBLP, Semantic Scholar or OpenReview"
@@ -29,7 +29,7 @@ def read(data: bytes | str) -> Reading:
     for start, sentence in BINARY.items():
         if isinstance(data, bytes) and data.startswith(start):
             return _nothing(sentence)
-    text = _text(data).lstrip("\ufeff\x00")
+    text = (decoded(data) if isinstance(data, bytes) else data).lstrip("\ufeff\x00")
     return _recognized(text) if text.strip() else _nothing("There is nothing in it.")
 
 
@@ -101,18 +101,6 @@ def _json(text: str) -> Any:
             return [json.loads(line) for line in text.split("\n") if line.strip()]
         except json.JSONDecodeError:
             raise error from None
-
-
-def _text(data: bytes | str) -> str:
-    """Some program's encoding is found by its mark; else UTF-8, else the most usual older one."""
-    if isinstance(data, str):
-        return data
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 def _nothing(sentence: str) -> Reading:
