@@ -7,7 +7,7 @@ the workshop's row is locked meanwhile, so that finding and dismissing never cro
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -16,9 +16,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from reviews import gone, spells
-from reviews.findings import Finding, Found, find, shows_why, wrote_together
+from reviews.findings import Finding, Found, Key, find, shows_why, wrote_together
 from reviews.models import Conflict
-from reviews.roster import names_of
+from reviews.roster import called_here, names_of
 from reviews.taking_back import take_back
 from submissions import deciders
 from submissions.models import Submission, SubmissionQuerySet
@@ -60,9 +60,12 @@ def detect_handled(workshop: Workshop, organizer: User, at: datetime) -> int:
 @transaction.atomic
 def detect_own(workshop: Workshop, user: User, at: datetime) -> int:
     """The same of one member of the committee, who has changed what tells of conflicts or has
-    become one, and of what no barrier hides from them: it takes no longer for any other."""
+    become one, and of what no barrier hides from them or what is their own: it takes no longer for
+    any other."""
     lock(workshop)
-    open_to = workshop.submissions.submitted().exclude(Exists(Barrier.against(user)))
+    barred = Barrier.against(user)
+    is_own = Exists(barred.filter(reason=Barrier.Reason.AUTHOR))
+    open_to = workshop.submissions.submitted().filter(~Exists(barred) | is_own)
     known = workshop.submissions.organized_by(user) | open_to
     return _detect(workshop, find(workshop, known, user), gone.SHOWN, at)
 
@@ -178,14 +181,15 @@ def declare(workshop: Workshop, numbers: Collection[int], *, by: User, at: datet
             "If one of the conflicts is a mistake, please tell the organizers."
         )
     new = [offered[number] for number in sorted((set(numbers) & set(offered)) - declared)]
+    who = called_here(workshop, by)
     for row in new:
         workshop.conflicts.create(user=by, submission=row, source=Source.DECLARED, found_at=at)
-        _note(row, "declared", f"{by} declared a conflict of interest", by, at)
+        _note(row, "declared", f"{who} declared a conflict of interest", by, at)
     _bar(workshop, [(by, row) for row in new], at)
     for row in (offered[number] for number in sorted(gone)):
         workshop.conflicts.filter(user=by, submission=row, source=Source.DECLARED).delete()
         _lift(workshop, by.pk, row, at)
-        _note(row, "took back", f"{by} took back a conflict of interest", by, at)
+        _note(row, "took back", f"{who} took back a conflict of interest", by, at)
     began = {spells.declared(by, row.number) for row in new}
     ended = {spells.declared(by, number) for number in gone}
     spells.note(workshop, began=began, ended=ended, at=at)
@@ -253,19 +257,27 @@ def can_judge(row: Conflict, user: User) -> bool:
 
 
 def _to_judge_all(some: Sequence[Conflict], by: User, seen: str | None) -> list[Conflict]:
-    shown = [None] * len(some) if seen is None else seen.split(" ")
-    return [_to_judge(one, by, of_it) for one, of_it in zip(some, shown, strict=True)]
-
-
-def _to_judge(conflict: Conflict, by: User, shown: str | None) -> Conflict:
-    """The conflict as it is now, with nobody else at it; absent unless they handle the paper and
-    see all that speaks for it."""
-    workshop = conflict.workshop
+    """These as they are now, with nobody else at them."""
+    if not some:
+        return []
+    workshop = some[0].workshop
     lock(workshop)
     readable = workshop.submissions.organized_by(by)
-    rows = workshop.conflicts.select_related("submission", "user")
-    row = rows.filter(pk=conflict.pk, submission__in=readable).first()
-    if row is None or not shows_why(row, wrote_together(workshop, readable)):
+    together = wrote_together(workshop, readable)
+    there = workshop.conflicts.filter(submission__in=readable).select_related("submission", "user")
+    rows = there.in_bulk([one.pk for one in some])
+    shown = [None] * len(some) if seen is None else seen.split(" ")
+    return [
+        _to_judge(rows.get(one.pk), together, by, of_it)
+        for one, of_it in zip(some, shown, strict=True)
+    ]
+
+
+def _to_judge(
+    row: Conflict | None, together: Mapping[Key, Finding], by: User, shown: str | None
+) -> Conflict:
+    """Absent unless they handle the paper and see all that speaks for it."""
+    if row is None or not shows_why(row, together):
         raise Http404
     if row.source == Source.SAME_PERSON:
         raise Refused("They are an author of it: that cannot be dismissed.")

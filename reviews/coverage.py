@@ -61,6 +61,25 @@ class Taker:
         return f"{round(self.change, 2) + 0.0:+.2f}".replace("-", "−")
 
 
+def change(before: float | None, after: float | None) -> str:
+    """What a move changes, in a sentence; empty if that is not known."""
+    if before is None or after is None:
+        return ""
+    size = f"{abs(after - before):.2f}"
+    if size == "0.00":
+        return "By your last proposal the fit over all papers stays the same."
+    does = f"adds {size} to" if after > before else f"takes {size} from"
+    return f"By your last proposal this {does} the fit over all papers."
+
+
+def one_more(does: str, size: float | None, where: str) -> str:
+    """What one more reviewer takes or adds, in a sentence; empty if that is not known."""
+    if size is None:
+        return ""
+    shown = f"{size:.2f}" if size >= 0.005 else "nothing"
+    return f"By your last proposal this {does} {shown} {where} the fit over all papers."
+
+
 @dataclass(frozen=True)
 class Move:
     """An assignment, and to whom it may be moved: what changes the sum for the better first."""

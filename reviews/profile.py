@@ -19,7 +19,7 @@ from reviews import conflicts, invite
 from reviews.models import Publication, ReviewerProfile, Tie
 from reviews.publications.publication import BEGINNING, alike, merged, title_key
 from reviews.publications.publication import Publication as Read
-from reviews.roster import LOAD
+from reviews.roster import LOAD, called_here
 from submissions.naming import Named
 from workshop import journal, stale
 from workshop.errors import Refused
@@ -104,7 +104,7 @@ def _tie(workshop: Workshop, ties: Collection[Named], by: User, at: datetime) ->
         Tie(workshop=workshop, user=by, kind=kind, text=text, declared_at=at)
         for kind, text in dict.fromkeys(ties)
     )
-    text = f"{by} changed whom they have a conflict of interest with"
+    text = f"{called_here(workshop, by)} changed whom they have a conflict of interest with"
     journal.note(workshop, "changed", text, by=by, at=at)
 
 
@@ -125,7 +125,8 @@ def add_publications(workshop: Workshop, read: Iterable[Read], *, by: User, at: 
     said = sum(_say(row, one, at) for one, row in every if row is not None)
     if rows or said:
         n = len(rows) or said
-        text = f"{by} added {'' if rows else 'the text of '}{n} publication{'' if n == 1 else 's'}"
+        what = f"{'' if rows else 'the text of '}{n} publication{'' if n == 1 else 's'}"
+        text = f"{called_here(workshop, by)} added {what}"
         journal.note(workshop, "added", text, by=by, at=at)
     if rows:
         conflicts.detect_own(workshop, by, at)
@@ -167,7 +168,8 @@ def remove_publication(workshop: Workshop, pk: int, *, by: User, at: datetime) -
     gone, _ = publications_of(workshop, by).filter(pk=pk).delete()
     if not gone:
         raise Http404
-    journal.note(workshop, "removed", f"{by} removed a publication", by=by, at=at)
+    text = f"{called_here(workshop, by)} removed a publication"
+    journal.note(workshop, "removed", text, by=by, at=at)
 
 
 def _lock(workshop: Workshop, by: User) -> None:

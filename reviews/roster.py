@@ -17,7 +17,10 @@ LOAD = 4
 
 @dataclass(frozen=True)
 class Reviewer:
-    """Someone who reviews, as they were invited, and how many papers they take."""
+    """Someone who reviews, as they were invited, and how many papers they take.
+
+    Without an address: what was invited is not theirs any more, and another is theirs to tell.
+    """
 
     user: User
     name: str
@@ -27,7 +30,7 @@ class Reviewer:
     is_senior: bool = False
 
     def __str__(self) -> str:
-        return self.name or self.address
+        return self.name or self.address or str(self.user)
 
     @property
     def pk(self) -> int:
@@ -60,7 +63,8 @@ def called_here(workshop: Workshop, user: User) -> Reviewer | User:
 
 def _as_invited(user: User, row: Invitation | None) -> Reviewer:
     if row is None:
-        return Reviewer(user, user.name, user.email)
+        # An account that nobody has ever signed in to has no other address.
+        return Reviewer(user, user.name, "" if user.last_login else user.email)
     return Reviewer(user, user.name or row.name, row.email)
 
 

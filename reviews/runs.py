@@ -133,7 +133,7 @@ def _use(run: Run, seen: str | None, by: User, at: datetime) -> Change:
     row.result["replaced"] = sorted(stood)
     row.used_at = at
     row.save(update_fields=["result", "used_at"])
-    _note(row, f"{by} used a {row.get_kind_display()} of who reviews what", by, at)
+    _note(row, change, f"{by} used a {row.get_kind_display()} of who reviews what", by, at)
     return change
 
 
@@ -157,7 +157,7 @@ def _put_back(run: Run, seen: str | None, by: User, at: datetime) -> Change:
     change = _propose(row, pairs, Counter(number for number, _ in pairs), by, at)
     row.used_at = None
     row.save(update_fields=["used_at"])
-    _note(row, f"{by} put back what was proposed before", by, at)
+    _note(row, change, f"{by} put back what was proposed before", by, at)
     return change
 
 
@@ -210,5 +210,8 @@ def _take_back(workshop: Workshop, pairs: Collection[Pair], by: User, at: dateti
     return {replacing.pair_of(row) for row in gone}
 
 
-def _note(row: Run, text: str, by: User, at: datetime) -> None:
-    journal.note(row.workshop, "proposed", text, by=by, at=at)
+def _note(row: Run, change: Change, text: str, by: User, at: datetime) -> None:
+    """An entry per submission: whoever may not know of one must not read whether it changed."""
+    numbers = sorted({number for number, _ in change.made | change.gone})
+    texts = {number: f"{text}: submission {number}" for number in numbers}
+    journal.note_each(row.workshop, "proposed", texts, by=by, at=at)

@@ -24,6 +24,9 @@ WHAT = {
     "{together} of one at the most.",
     Why.LOCKED_GROUP: "{papers} has more reviewers of one institution already than you asked for.",
 }
+# Of FEW, where nobody's conflict is in the way.
+TOO_MANY = "{papers} wants {needs} reviewers, and the workshop has only {everybody}."
+ASK_FEWER = "Ask for {more} more in {topic}, or for fewer reviewers for each paper."
 HELP = {
     Why.FEW: "Ask for {more} more in {topic}, or dismiss a conflict that is none.",
     Why.ROOM: "Ask for one more reviewer in {topic}, raise a load by {lacking} in all, or ask for "
@@ -72,6 +75,8 @@ def of(reading: Reading) -> Shortage | None:
         "topic": _topic(reading, missing.papers),
     }
     what, todo = WHAT.get(why, OTHERWISE), HELP.get(why, LESS)
+    if why == Why.FEW and missing.needs > len(reading.reviewers):
+        what, todo = TOO_MANY, ASK_FEWER
     return Shortage(what.format(**facts), todo.format(**facts))
 
 

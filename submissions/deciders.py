@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from submissions.models import Change, SubmissionQuerySet
@@ -126,10 +126,10 @@ def _tell_decider(workshop: Workshop, decider: User, at: datetime) -> None:
         _write(workshop, NEEDED, to, context, at, about=number)
     due = _due(workshop, at, Step.CAMERA_READY)
     told = workshop.letters.filter(
+        Q(written_at__gt=at - CHANGES_APART) | Q(revision=OuterRef("number")),
         event=CHANGE_WAITS,
         recipient=decider.email.lower(),
         about=OuterRef("submission__number"),
-        written_at__gt=at - CHANGES_APART,
     )
     waiting = Change.objects.waiting().filter(~Exists(told), submission__in=theirs)
     for number, revision in waiting.values_list("submission__number", "number"):

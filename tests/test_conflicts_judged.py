@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.http import Http404
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from factories import make_organizer, make_submission, make_user, make_workshop
 from review_factories import assign, bar, make_reviewer
@@ -120,6 +122,22 @@ def test_it_is_taken_back_in_both_directions(
     assert workshop.barriers.filter(user=ann).exists()
     assert list(assigned_to(ann, workshop)) == []
     assert "1 to look at" in page_of(olga)
+
+
+def test_all_that_speaks_for_one_is_read_at_once(
+    workshop: Workshop, row: Conflict, ann: User, olga: User
+) -> None:
+    name(workshop, ann, "Bo Ek")
+    conflicts.detect(workshop, AT)
+    rows = list(workshop.conflicts.all())
+    assert len(rows) == 2
+    conflicts.confirm(*rows, by=olga, at=AT)
+    asked = []
+    for some in (rows[:1], rows):
+        with CaptureQueriesContext(connection) as queries:
+            conflicts.confirm(*some, by=olga, at=AT)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_who_is_barred_or_meant_says_nothing_and_learns_nothing(

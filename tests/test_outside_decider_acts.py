@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from factories import AT, make_organizer
 from filling import fields
@@ -187,6 +189,24 @@ def test_a_change_that_still_waits_after_a_day_is_told_then(stage: Stage) -> Non
     for hours in (1, 24, 48, 72):
         deciders.tell(stage.workshop, AT + timedelta(hours=hours))
     assert [one.revision for one in stage.letters(deciders.CHANGE_WAITS)] == [1, 2]
+
+
+def test_a_change_that_was_told_costs_a_step_of_an_organizer_nothing(stage: Stage) -> None:
+    """Else its queries would count the changes that wait where no organizer looks."""
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            deciders.tell(stage.workshop, AT + timedelta(days=3))
+        return len(queries)
+
+    stage.ask()
+    type(stage.hidden).everywhere.filter(pk=stage.hidden.pk).update(status="oral")
+    deciders.tell(stage.workshop, AT)
+    none = asked()
+    facts: dict[str, Any] = {"title": "Another", "authors": [], "proposed_at": AT}
+    stage.hidden.changes.create(number=1, **facts)
+    deciders.tell(stage.workshop, AT)
+    assert asked() == none
 
 
 def test_letters_say_by_when(stage: Stage) -> None:

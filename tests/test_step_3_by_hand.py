@@ -148,3 +148,14 @@ def test_what_was_moved_from_whoever_knew_of_it_says_so(
         "told when you confirm."
     ) in said
     assert pairs(workshop) == [(1, "Bo")]
+
+
+def test_taken_back_twice_says_that_it_was_done_already(
+    browser: Client, workshop: Workshop, ann: User
+) -> None:
+    url, sent = f"{PAGE}unassign/", {"given": f"01-{ann.pk}"}
+    assert "Submission 1 was taken from Ann." in words(browser.post(url, sent, follow=True))
+    again = browser.post(url, sent)
+    assert again.status_code == 409
+    assert "This was taken back already." in words(again)
+    assert browser.post(url, {"given": f"99-{ann.pk}"}).status_code == 404

@@ -41,8 +41,8 @@ def test_every_paper_gets_its_part_of_too_little_room(
     assert sorted(got.values()) == [2, 2, 2, 3]
     page = as_one(olga).get(f"{RUNS}1/").content.decode()
     assert "Not every paper could get what you asked for" in page
-    assert "12" in page
-    assert "9" in page
+    says = "12 reviews are wanted together, and those who may write them have room for 9."
+    assert says in page
 
 
 def test_a_paper_that_nobody_may_review_takes_no_senior_from_the_others(
@@ -69,3 +69,14 @@ def test_reviewers_who_fit_alike_do_not_change_places(workshop: Workshop, olga: 
     for fair in (True, False):
         runs.use(solved(workshop, olga, Wish(1, fair=fair)), by=olga, at=AT)
         assert pairs(workshop) == stands
+
+
+def test_more_reviewers_than_there_are_is_said_as_it_is(workshop: Workshop, olga: User) -> None:
+    for name in ("Ann", "Bo", "Cy"):
+        make_reviewer(workshop, name=name)
+    paper(workshop)
+    solved(workshop, olga, Wish(4))
+    page = as_one(olga).get(f"{RUNS}1/").content.decode()
+    assert "Submission 1 wants 4 reviewers, and the workshop has only 3." in page
+    assert "Ask for one more in their subject, or for fewer reviewers for each paper." in page
+    assert "conflict of interest" not in page

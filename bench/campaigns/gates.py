@@ -43,7 +43,8 @@ NAMED = {
     "reviews.bid": ["biddable", "bids_of", "is_open", "to_bid_on"],
     "reviews.board": ["counted_reviews", "left_out", "_handed_in"],
     "reviews.conflicts": [
-        *("declarable", "declared_by", "may_take_back", "can_judge", "dismiss", "_to_judge"),
+        *("declarable", "declared_by", "may_take_back", "can_judge", "dismiss"),
+        *("_to_judge_all", "_to_judge"),
     ],
     "reviews.due": ["to_look_at"],
     "reviews.findings": ["shows_why"],

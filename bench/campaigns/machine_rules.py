@@ -19,7 +19,7 @@ from bench.campaigns.policy import ACCEPTED
 from bench.campaigns.policy_steps import Policy
 
 OF_ORGANIZERS = "open_call close confirm confirm release release publish publish".split()
-OF_ASSIGNMENT = "assign confirm confirm unassign move".split()
+OF_ASSIGNMENT = "assign confirm confirm unassign move move".split()
 OF_AUTHORS = "submit submit submit withdraw send_final send_final drop_proposal".split()
 OF_REVIEWERS = "save_review send_review send_review give_back".split()
 OUTCOMES = "oral oral poster rejected".split()
@@ -145,8 +145,10 @@ class Machine(Driver):
             self.take(step, who=who, n=n, whom=self.who(whom, has))
             return
         if step == "move":
-            to = self.who(whom, self.policy.reviewers - has)
-            self.take(step, who=who, n=n, whom=self.who(whom, has), to=to)
+            pairs = sorted(self.policy.given)
+            giver, n = pairs[whom % len(pairs)] if pairs else (who, n)
+            to = self.who(drawn, self.policy.reviewers - {giver})
+            self.take(step, who=who, n=n, whom=giver, to=to)
             return
         self.take("assign", who=who, n=n, whom=self.who(whom, self.policy.reviewers))
         if step == "confirm":

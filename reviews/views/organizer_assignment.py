@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from reviews import assign as steps
 from reviews import given, runs
 from reviews.committee_forms import WantedForm
-from reviews.coverage import board, moves, options
+from reviews.coverage import board, change, moves, one_more, options
 from reviews.models import Assignment, Run
 from reviews.roster import names_of
 from reviews.run_forms import WishForm
@@ -100,7 +100,7 @@ def assign(request: SignedIn, slug: str) -> HttpResponse:
     except Refused as refusal:
         return _page(request, workshop, refusal)
     said = _proposed(request, workshop, paper, reviewer)
-    messages.success(request, f"{said} Nobody is told until you confirm.")
+    messages.success(request, f"{said.strip()} Nobody is told until you confirm.")
     return _back(request, slug)
 
 
@@ -112,15 +112,8 @@ def _proposed(request: SignedIn, workshop: Workshop, paper: Submission, reviewer
     said = f"{_name(workshop, reviewer)} is proposed for submission {paper.number}"
     if has > wanted:
         more = f"which has {has} reviewers now: {has - wanted} more than the {wanted} wanted"
-        return f"{said}, {more}.{_by_last('adds', prices.fits.get(reviewer), 'to')}"
-    return f"{said}.{_by_last('takes', prices.costs.get(reviewer), 'from')}"
-
-
-def _by_last(does: str, size: float | None, where: str) -> str:
-    if size is None:
-        return ""
-    shown = f"{size:.2f}" if size >= 0.005 else "nothing"
-    return f" By your last proposal this {does} {shown} {where} the fit over all papers."
+        return f"{said}, {more}. {one_more('adds', prices.fits.get(reviewer), 'to')}"
+    return f"{said}. {one_more('takes', prices.costs.get(reviewer), 'from')}"
 
 
 def _name(workshop: Workshop, reviewer: int) -> str:
@@ -133,8 +126,11 @@ def _name(workshop: Workshop, reviewer: int) -> str:
 def unassign(request: SignedIn, slug: str) -> HttpResponse:
     workshop = handled_board(request.user, slug)
     number, _, reviewer = request.POST.get("given", "").partition("-")
+    paper = _handled(request, workshop, whole(number))
     rows = steps.given_by(workshop, request.user).select_related("submission__workshop")
-    row = get_object_or_404(rows, submission__number=whole(number), reviewer=whole(reviewer, 18))
+    row = rows.filter(submission=paper, reviewer=whole(reviewer, 18)).first()
+    if row is None:
+        return _page(request, workshop, Refused(steps.GONE))
     try:
         steps.unassign(row, by=request.user, at=request.at)
     except Refused as refusal:
@@ -145,7 +141,7 @@ def unassign(request: SignedIn, slug: str) -> HttpResponse:
         else "It was only proposed: nobody is told."
     )
     name = _name(workshop, row.reviewer_id)
-    messages.success(request, f"Submission {number} was taken from {name}. {told}")
+    messages.success(request, f"Submission {paper.number} was taken from {name}. {told}")
     return _back(request, slug)
 
 
@@ -166,7 +162,7 @@ def move(request: SignedIn, slug: str) -> HttpResponse:
     except Refused as refusal:
         return _page(request, workshop, refusal)
     fits = _prices(request, workshop, paper.number).fits
-    change = _change(fits.get(giver), fits.get(reviewer))
+    changes = change(fits.get(giver), fits.get(reviewer))
     one, other = _name(workshop, giver), _name(workshop, reviewer)
     told = (
         f"It has left {one}’s page, without a letter; {other} is told when you confirm."
@@ -174,18 +170,8 @@ def move(request: SignedIn, slug: str) -> HttpResponse:
         else "Nobody is told until you confirm."
     )
     said = f"Submission {paper.number} was moved from {one} to {other}."
-    messages.success(request, f"{said} {change}{told}")
+    messages.success(request, " ".join(filter(None, [said, changes, told])))
     return _back(request, slug)
-
-
-def _change(before: float | None, after: float | None) -> str:
-    if before is None or after is None:
-        return ""
-    size = f"{abs(after - before):.2f}"
-    if size == "0.00":
-        return "By your last proposal the fit over all papers stays the same. "
-    does = f"adds {size} to" if after > before else f"takes {size} from"
-    return f"By your last proposal this {does} the fit over all papers. "
 
 
 @audience(Audience.ORGANIZER)
@@ -242,6 +228,10 @@ def _many(count: int, noun: str) -> str:
 
 def _paper(request: SignedIn, workshop: Workshop) -> Submission:
     number = whole(request.POST.get("submission", ""))
+    return _handled(request, workshop, number)
+
+
+def _handled(request: SignedIn, workshop: Workshop, number: int) -> Submission:
     rows = workshop.submissions.organized_by(request.user).select_related("workshop")
     return get_object_or_404(rows, number=number)
 

@@ -96,8 +96,6 @@ def _found(request: SignedIn, workshop: Workshop, row: Run) -> dict[str, Any]:
         "shortage": shortage.of(reading),
         "pressed": shortage.pressed(reading),
         "can_put_back": runs.can_put_back(row),
-        "is_same": reading.is_same,
-        "is_as_said": reading.is_as_said,
     }
 
 

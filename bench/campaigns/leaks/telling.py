@@ -88,8 +88,8 @@ LEAKS = [
         "journal",
         "the journal says whom a reviewer is close to",
         "reviews/profile.py",
-        'text = f"{by} changed whom they have a conflict of interest with"',
-        'text = f"{by} has a conflict of interest with {sorted(ties)}"',
+        ' changed whom they have a conflict of interest with"',
+        ' has a conflict of interest with {sorted(ties)}"',
         *("close", "barred", "/organize/journal/"),
     ),
     Leak(
