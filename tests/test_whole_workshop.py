@@ -43,7 +43,10 @@ def test_a_workshop_from_beginning_to_end(
     post = Post(smtp_sink)
     olga, ada, eve = (new_page() for _ in range(3))
 
-    create_and_open(olga, smtp_sink)
+    visitor = new_page(viewport={"width": 390, "height": 844})
+
+    create_and_open(olga, visitor, smtp_sink)
+    extend(olga, visitor)
     submit(ada, smtp_sink, (ADA, "Ada Berg"), "Forgetting by Halves", paper(tmp_path), coauthor=BOB)
     submit(eve, smtp_sink, (EVE, "Eve Cole"), "What a Network Keeps", paper(tmp_path))
     post.skip()
@@ -57,7 +60,6 @@ def test_a_workshop_from_beginning_to_end(
     read_reviews(ada)
     hand_in_finals(ada, eve, post, paper(tmp_path))
     change_the_title(ada, olga, post)
-    visitor = new_page(viewport={"width": 390, "height": 844})
     consent_and_post(ada, visitor, post)
     plan(olga, post)
     publish(olga, visitor, post)
@@ -73,8 +75,8 @@ def paper(folder: Path, title: str = "Forgetting", pages: int = 3) -> Path:
     return path
 
 
-def create_and_open(olga: Page, sink: Sink) -> None:
-    """Step 1."""
+def create_and_open(olga: Page, visitor: Page, sink: Sink) -> None:
+    """Step 1: nobody else finds it before."""
     olga.goto("/account/new-workshop/")
     sign_in(olga, sink, "olga@aalto.example")
     introduce(olga, "Olga Ohm", "Aalto University")
@@ -86,11 +88,26 @@ def create_and_open(olga: Page, sink: Sink) -> None:
     olga.get_by_label("Last day").fill(f"{today + timedelta(days=91)}")
     olga.get_by_label(re.compile("Deadline")).fill(f"{today + timedelta(days=30)}")
     olga.get_by_role("button", name="Create the workshop").click()
+    expect(olga).to_have_url(re.compile(f"{SITE}/organize/$"))
+    assert visitor.request.get(f"{SITE}/").status == 404
+    olga.goto(f"{SITE}/organize/call/")
+    olga.get_by_role("button", name="Open the call").click()
+    expect(olga.get_by_role("alert")).to_contain_text("Write the call first")
     olga.goto(f"{SITE}/organize/call/")
     olga.get_by_label("Call for papers").fill("Send what you have forgotten.")
     olga.get_by_role("button", name="Save the text").click()
     olga.get_by_role("button", name="Open the call").click()
     expect(olga.get_by_role("heading", level=1)).to_have_text("The call is open")
+
+
+def extend(olga: Page, visitor: Page) -> None:
+    """The date that was given first stays, struck through."""
+    later = timezone.now().date() + timedelta(days=37)
+    olga.get_by_label("Extend to").fill(f"{later}")
+    olga.get_by_role("button", name="Extend the call").click()
+    expect(olga.get_by_role("status")).to_contain_text("extended")
+    visitor.goto(f"{SITE}/call/")
+    expect(visitor.locator(".struck")).to_have_count(1)
 
 
 def submit(
