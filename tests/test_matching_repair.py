@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from reviews.matching.instance import Flags, Infeasible, Instance
 from reviews.matching.repair import (
-    moved,
     repair,
     with_conflict,
     without_paper,
@@ -107,12 +106,6 @@ def test_more_goes_than_was_lost_only_where_that_is_proved() -> None:
     done = repair(without_paper(must, 2), standing)
     assert (pairs(done.lost), pairs(done.added)) == ([(1, 0), (2, 1)], [(1, 1)])
     assert done.must_go == 2
-
-
-def test_a_pair_moved_by_hand_is_locked() -> None:
-    standing = flags(*STANDING)
-    done = repair(moved(THREE, 1, 2, instead_of=0), standing)
-    assert (pairs(done.lost), pairs(done.added)) == ([(1, 0)], [(1, 2)])
 
 
 def test_what_nothing_can_repair_is_refused() -> None:

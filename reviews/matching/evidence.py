@@ -43,23 +43,24 @@ def evidences(
     alike = likeness(texts, rows, [own[place] for place in places])
     shared = _shared(texts, rows, [own[place] for place in places])
     found: list[Evidence | None] = []
-    for row, line, share in zip(rows, alike, shared, strict=True):
-        best = int(line.argmax())
-        publication = places[best]
-        if row < 0 or not line[best] > 0 or share < least:
+    for row, line, parts in zip(rows, alike, shared, strict=True):
+        # Whether there is any must hang on these two alone, and likeness is learned from all.
+        if row < 0 or not parts.max() > 0 or parts.max() < least:
             found.append(None)
         else:
+            best = int(np.lexsort((parts, line))[-1])
+            publication = places[best]
             words = tuple(islice(_common(texts, row, own[publication]), WORDS))
             found.append(Evidence(publication, float(line[best]), words))
     return found
 
 
 def _shared(texts: Texts, papers: list[int], publications: list[int]) -> Numbers:
-    """(papers,): the greatest part of the paper's words that is in one publication."""
+    """(papers, publications): the part of the paper's words that is in the publication."""
     some, others = (abs(texts.weights[rows]).sign() for rows in (papers, publications))
-    most = (some @ others.T).toarray().max(axis=1)
-    part: Numbers = most / np.maximum(some.sum(axis=1), 1)
-    return part
+    both = (some @ others.T).toarray()
+    parts: Numbers = both / np.maximum(some.sum(axis=1), 1)[:, None]
+    return parts
 
 
 def _common(texts: Texts, one: int, other: int) -> Iterator[tuple[str, float]]:

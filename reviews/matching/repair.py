@@ -76,10 +76,3 @@ def with_conflict(instance: Instance, paper: int, reviewer: int) -> Instance:
     forbidden, locked = instance.forbidden.copy(), instance.locked.copy()
     forbidden[paper, reviewer], locked[paper, reviewer] = True, False
     return replace(instance, forbidden=forbidden, locked=locked)
-
-
-def moved(instance: Instance, paper: int, reviewer: int, instead_of: int) -> Instance:
-    """As if somebody had told so by hand: the one pair is locked, the other forbidden."""
-    changed = with_conflict(instance, paper, instead_of)
-    changed.locked[paper, reviewer] = True
-    return changed
