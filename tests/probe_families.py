@@ -189,7 +189,7 @@ def accounts(town: Town) -> Iterator[Pair]:
     organizing = {"olga@example.org", "carl@example.org"}
     # An author's address, with an account or without: the conflict found at once is hers to read.
     # To whom it is not: see the known limits in docs/blindness.md.
-    organizing |= {"ada@example.org", "bob@example.org", "eve@example.org"}
+    organizing |= {f"{author}@example.org" for author in ("ada", "bob", "eve", "rae")}
     for email in emails:
         name, _, domain = email.partition("@")
         nothing = f"{NOBODY[: len(name)]}@{domain}"

@@ -15,7 +15,7 @@ from hypothesis.stateful import rule
 
 from bench.campaigns.machine import MOST_PAPERS, PEOPLE, Driver
 from bench.campaigns.machine_site import SLUG
-from bench.campaigns.policy import ACCEPTED
+from bench.campaigns.policy import ACCEPTED, CO_AUTHOR
 from bench.campaigns.policy_steps import Policy
 
 OF_ORGANIZERS = "open_call close confirm confirm release release publish publish".split()
@@ -126,15 +126,16 @@ class Machine(Driver):
     def declare(self, drawn: int, n: int) -> None:
         self.take("declare", who=self.who(drawn, self.policy.reviewers), n=self.number(n))
 
-    @rule(
-        drawn=DRAWN,
-        which=st.integers(0, 20),
-        step=st.sampled_from(["dismiss", "confirm_conflict", "reopen"]),
-    )
-    def judge(self, drawn: int, which: int, step: str) -> None:
-        found = sorted(self.policy.conflicts)
+    @rule(drawn=DRAWN, which=st.integers(0, 20), is_so=st.booleans(), again=st.booleans())
+    def judge(self, drawn: int, which: int, *, is_so: bool, again: bool) -> None:
+        """To reopen comes by itself after what was judged too seldom."""
+        found = sorted(key for key in self.policy.conflicts if key[2] == CO_AUTHOR)
         whom, n, _ = found[which % len(found)] if found else (PEOPLE[which % 7], 1, "")
-        self.take(step, who=self.who(drawn, self.handlers), whom=whom, n=n)
+        handlers = {one for one in self.handlers if self.policy.handles(one, n)}
+        which_one = {"who": self.who(drawn, handlers), "whom": whom, "n": n}
+        self.take("confirm_conflict" if is_so else "dismiss", **which_one)
+        if again:
+            self.take("reopen", **which_one)
 
     @rule(drawn=DRAWN, n=NUMBER, whom=DRAWN, step=st.sampled_from(OF_ASSIGNMENT))
     def give(self, drawn: int, n: int, whom: int, step: str) -> None:
