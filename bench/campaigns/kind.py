@@ -20,7 +20,8 @@ def as_it_is(story: Whole, drawn: Random) -> None:
 class Kind:
     """The worlds are one until `base`, to which `given` is added in both, and looked at until
     `until`: then the fact is told. One of them is varied, the other is `other`. `forms`: of which
-    share of the pages forms are sent, in one of the phases on average.
+    share of the pages forms are sent, in one of the phases on average. `unsent`: those that cannot
+    but tell the fact.
     """
 
     vary: Vary
@@ -30,6 +31,7 @@ class Kind:
     given: Callable[[Whole], object] | None = None
     other: Vary = as_it_is
     forms: float = 0.4
+    unsent: tuple[str, ...] = ()
 
     @property
     def phases(self) -> list[str]:

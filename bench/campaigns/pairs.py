@@ -285,7 +285,8 @@ KINDS = {
     "other outside decision": Kind(
         other_outside_decision, until="decide", viewers=("other author", "barred", "organizer")
     ),
-    "no decision": Kind(no_decision, until="decide"),
+    # A release is refused while something is not decided: see docs/decisions/0010.
+    "no decision": Kind(no_decision, until="decide", unsent=("/credit/organize/release/",)),
     "no conflict": Kind(no_conflict, **BOTH),
     "one proposed more": Kind(one_proposed_more, **BOTH),
     "who was reminded": Kind(

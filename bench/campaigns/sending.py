@@ -75,15 +75,17 @@ def count_on(n: int) -> None:
 
 @dataclass
 class Trials:
-    """In one world, by whoever it is. `times` counts them: new rows have keys by that."""
+    """In one world, by whoever it is, but for what is `unsent`. `times` counts them: new rows have
+    keys by that."""
 
     most: int
+    unsent: tuple[str, ...]
     times: Iterator[int] = field(default_factory=partial(count, 2))
 
     def of(self, client: Client, url: str, drawn: Random) -> Iterator[Answer]:
         """The page at this address is asked for, and some of what its forms send is sent."""
         cookies = {name: cookie.value for name, cookie in client.cookies.items()}
-        found = sendings(url, _shown(client, url))
+        found = [one for one in sendings(url, _shown(client, url)) if one.url not in self.unsent]
         for one in drawn.sample(found, min(self.most, len(found))):
             client.cookies = SimpleCookie(cookies)
             yield self._try(client, one)

@@ -127,7 +127,7 @@ def _may(who: Actor, row: Target) -> bool:
 
 
 def look(story: Whole, kind: Kind, drawn: Drawn, only: str | None) -> Seen:
-    seen, trials = Seen(), Trials(MOST)
+    seen, trials = Seen(), Trials(MOST, kind.unsent)
     for phase in kind.phases:
         story.take(phase)
         with patch("django.utils.timezone.now", lambda: story.at):
