@@ -184,6 +184,7 @@ class Whole(Story):
         late = Content("Late", "Later.", self.workshop.kinds.first(), (), "", ())
         late = replace(late, authors=_content_of(self.second).authors)
         desk.add_late(self.workshop, late, paper=upload("Late"), by=self.olga, at=self.at)
+        deciders.tell(self.workshop, self.at)  # as the site does by itself
         asked = {"email": self.dora.email, "name": "Dora"}
         deciders.invite(self.workshop, **asked, by=self.olga, at=self.at)
 
