@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
@@ -21,7 +21,7 @@ from django.db import transaction
 from django.test import Client
 from world import pages
 
-from bench.campaigns.actors import MARKERS, ROLES, Actor, actor, reader
+from bench.campaigns.actors import LOOKING, MARKERS, ROLES, Actor, actor, reader
 from bench.campaigns.delivered import sent, wrong_with
 from bench.campaigns.delivered import text_of as mail_text
 from bench.campaigns.kept import Kept
@@ -54,6 +54,8 @@ DENIED, ASKED_IN = {404, 405}, {302, 403, 404, 405}
 # How a page that was shown is asked for again: always, and now and then.
 OFTEN = ["fragment", "POST", "POST rubbish"]
 RARE = ["JSON", "HEAD", "OPTIONS", "PUT", "DELETE"]
+# Addresses under their numbers.
+Rows = list[tuple[int, Target]]
 # Only in the demo.
 NEVER = {"demo", "demo_letters"}
 # Every secret, and a role that reads it; and in what kinds of file.
@@ -92,26 +94,36 @@ def crawl(
     with undone():
         story = tell(phase)
         with patch("django.utils.timezone.now", lambda: story.at):
-            rows = list(enumerate(targets(story)))
-            chosen = list[tuple[Actor, list[tuple[int, Target]]]]()
-            for role in roles:
-                drawn = Random(f"{seed}/{phase}/{role}")
-                who = actor(story, role, phase)
-                some = [row for row in rows if drawn.random() < share * weight(who, row[1])]
-                some = [row for row in some if only is None or only in f"{row[1].url}$"]
-                chosen.append((who, some))
-            asked = {n: row for _, some in chosen for n, row in some}
-            warm(actor(story, "organizer", phase), asked.values())
-            for who, some in chosen:
-                Crawl(who, phase, seed, result).all(some)
+            themselves = [role for role in roles if role not in LOOKING]
+            # Whoever looks as others has no barrier: from then on nobody from outside decides.
+            for group in (themselves, [role for role in roles if role in LOOKING]):
+                visits = drawn(story, phase, group, seed=seed, share=share, only=only)
+                warm(actor(story, "organizer", phase), visits)
+                for who, some in visits:
+                    Crawl(who, phase, seed, result).all(some)
             read_letters(story, phase, result)
     return result
 
 
-def warm(who: Actor, rows: Iterable[Target]) -> None:
+def drawn(
+    story: Whole, phase: str, roles: list[str], *, seed: int, share: float, only: str | None
+) -> list[tuple[Actor, Rows]]:
+    """Each of these with the addresses they ask for, under their numbers."""
+    rows = list(enumerate(targets(story)))
+    visits = []
+    for role in roles:
+        lots = Random(f"{seed}/{phase}/{role}")
+        who = actor(story, role, phase)
+        some = [row for row in rows if lots.random() < share * weight(who, row[1])]
+        visits.append((who, [row for row in some if only is None or only in f"{row[1].url}$"]))
+    return visits
+
+
+def warm(who: Actor, visits: list[tuple[Actor, Rows]]) -> None:
     """Whoever may see most opens these pages before: what were kept of it would be shown next."""
     client = who.client()
-    theirs = [row for row in rows if who.may(row.audiences, row.slug, row.number)]
+    asked = {n: row for _, some in visits for n, row in some}
+    theirs = [row for row in asked.values() if who.may(row.audiences, row.slug, row.number)]
     for row in theirs:
         if row.is_there:
             answer = client.get(row.url)
@@ -136,7 +148,7 @@ class Crawl:
     drawn: Random = field(init=False)
     kept: Kept = field(default_factory=Kept)
 
-    def all(self, rows: list[tuple[int, Target]]) -> None:
+    def all(self, rows: Rows) -> None:
         """Each with a lot of its own: what is asked of one does not hang on the others."""
         self.client = self.who.client()
         for n, target in rows:
