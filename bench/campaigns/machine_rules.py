@@ -131,7 +131,8 @@ class Machine(Driver):
         """To reopen comes by itself after what was judged too seldom."""
         found = sorted(key for key in self.policy.conflicts if key[2] == CO_AUTHOR)
         whom, n, _ = found[which % len(found)] if found else (PEOPLE[which % 7], 1, "")
-        handlers = {one for one in self.handlers if self.policy.handles(one, n)}
+        there = n in self.policy.papers
+        handlers = {one for one in self.handlers if there and self.policy.handles(one, n)}
         which_one = {"who": self.who(drawn, handlers), "whom": whom, "n": n}
         self.take("confirm_conflict" if is_so else "dismiss", **which_one)
         if again:
