@@ -53,6 +53,8 @@ class World:
         """Status, body and headers. A file is read to its end, which closes it."""
         answer = client.get(url)
         body = b"".join(answer) if answer.streaming else answer.content
+        # By the slash the middleware knows what other sites must not ask for.
+        assert not (url.endswith("/") and answer.has_header("Content-Disposition"))
         return answer.status_code, body, dict(answer.headers)
 
     def status(self, client: Client, name: str) -> int:

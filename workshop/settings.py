@@ -25,8 +25,8 @@ def _own_secret() -> str:
     """The secret of an embedded site: made on its first run, kept beside its data."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
+        path.touch(mode=0o600)  # from its first byte on
         path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
     return path.read_text().strip()
 
 
@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "workshop.viewing.viewing",
     "workshop.middleware.refusals",
+    "workshop.middleware.no_file_for_other_sites",
 ]
 
 ROOT_URLCONF = "workshop.urls"
@@ -247,7 +248,7 @@ AFTER_ADDRESS_VERIFIED = [
     "reviews.grounds.address_verified",
 ]
 AFTER_ROLE_GIVEN = ["reviews.conflicts.detect_own"]
-AFTER_ORGANIZER_LEFT = ["submissions.deciders.tell"]
+AFTER_ORGANIZER_LEFT = ["submissions.deciders.tell_organizers"]
 SWEEPS = [
     "submissions.submit.tell_drafters",
     "submissions.inspection.inspect_waiting",
