@@ -167,7 +167,8 @@ def set_profile(
         return False
     name = names_of(workshop)[user.pk]
     text = f"{name if by == user else by} changed the topics or the load of {name}"
-    journal.note(workshop, "changed", text, by=by, at=at)
+    verb = journal.OF_ONESELF if by == user else "changed"
+    journal.note(workshop, verb, text, by=by, at=at)
     return True
 
 
@@ -194,7 +195,7 @@ def remove(workshop: Workshop, user: User, *, by: User, at: datetime) -> None:
     accepted.filter(email__in=[user.email, *proved]).delete()
     take_back(workshop, Q(reviewer=user), "removed", at)
     journal.note(workshop, "removed", f"{by} removed {name} as reviewer", by=by, at=at)
-    deciders.tell(workshop, at)  # who reviews no more may decide from outside
+    deciders.tell_organizers(workshop, at)  # who reviews no more may decide from outside
 
 
 def locked(invitation: Invitation) -> Invitation:

@@ -105,7 +105,7 @@ def _tie(workshop: Workshop, ties: Collection[Named], by: User, at: datetime) ->
         for kind, text in dict.fromkeys(ties)
     )
     text = f"{called_here(workshop, by)} changed whom they have a conflict of interest with"
-    journal.note(workshop, "changed", text, by=by, at=at)
+    journal.note(workshop, journal.OF_ONESELF, text, by=by, at=at)
 
 
 @transaction.atomic
@@ -127,7 +127,7 @@ def add_publications(workshop: Workshop, read: Iterable[Read], *, by: User, at: 
         n = len(rows) or said
         what = f"{'' if rows else 'the text of '}{n} publication{'' if n == 1 else 's'}"
         text = f"{called_here(workshop, by)} added {what}"
-        journal.note(workshop, "added", text, by=by, at=at)
+        journal.note(workshop, journal.OF_ONESELF, text, by=by, at=at)
     if rows:
         conflicts.detect_own(workshop, by, at)
     return Added(len(rows), said)
@@ -169,7 +169,7 @@ def remove_publication(workshop: Workshop, pk: int, *, by: User, at: datetime) -
     if not gone:
         raise Http404
     text = f"{called_here(workshop, by)} removed a publication"
-    journal.note(workshop, "removed", text, by=by, at=at)
+    journal.note(workshop, journal.OF_ONESELF, text, by=by, at=at)
 
 
 def _lock(workshop: Workshop, by: User) -> None:

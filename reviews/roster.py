@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Subquery
@@ -80,11 +81,11 @@ def names_of(workshop: Workshop) -> dict[int, str]:
 
     Each as they were invited: whose account an address belongs to is its owner's to tell.
     """
-    acted = workshop.entries.filter(about=None, by=OuterRef("user"))
-    roles = list(workshop.roles.select_related("user").annotate(has_acted=Exists(acted)))
-    sent = workshop.letters.filter(event__in=[organizers.INVITED, deciders.INVITED])
-    owners = EmailAddress.objects.filter(email__in=sent.values("recipient"), verified=True)
-    names = dict(owners.order_by("pk").values_list("user", "email"))
+    acted = organizers.acts(workshop, OuterRef(OuterRef("kind"))).filter(by=OuterRef("user"))
+    facts = {"has_acted": Exists(acted), "left": organizers.left()}
+    roles: list[Any] = list(workshop.roles.select_related("user").annotate(**facts))
+    sent = organizers.invitations(workshop, [organizers.INVITED, deciders.INVITED])
+    names = organizers.addresses_of(roles, sent)
     for role in roles:
         name = role.user.name if role.has_acted else ""
         names[role.user_id] = name or names.get(role.user_id, role.user.email)

@@ -17,6 +17,7 @@ from schedule.permissions import check_may_change, planned_presentations
 from schedule.wording import when
 from workshop import journal, stale
 from workshop.errors import Refused, Stale
+from workshop.journal import Line
 from workshop.models import User, Workshop
 
 GONE = "Somebody has removed this session. Add it anew if it is still wanted."
@@ -105,8 +106,7 @@ def change_session(
         "ends_at": facts.ends_at,
         "room": _room(row.workshop, facts.room),
     }
-    if facts.kind != row.kind:
-        _change_kind(row, facts.kind, by, at)
+    back = _change_kind(row, facts.kind, by) if facts.kind != row.kind else []
     changed = any(getattr(row, name) != value for name, value in new.items())
     seated = _seat(row, facts)
     if not (changed or seated):
@@ -115,7 +115,7 @@ def change_session(
         setattr(row, name, value)
     row.version += 1
     row.save()
-    note(row, "changed", f"{by} changed {described(row)}", by, at)
+    _note(row, "changed", by, at, back)
     return True
 
 
@@ -131,8 +131,8 @@ def remove_session(
     if holds is not None:
         talks = planned_presentations(row.workshop, by).filter(session=row)
         stale.check(holds, held(talks.select_related("session")))
-    note(row, "removed", f"{by} removed {described(row)}", by, at)
-    _send_back(row, list(row.presentations.select_related("submission")), by, at)
+    back = _back(row, row.presentations.select_related("submission"), by)
+    _note(row, "removed", by, at, back)
     row.delete()
 
 
@@ -193,7 +193,7 @@ def _seat(session: Session, facts: SessionFacts) -> bool:
     return True
 
 
-def _change_kind(session: Session, kind: str, by: User, at: datetime) -> None:
+def _change_kind(session: Session, kind: str, by: User) -> list[Line]:
     """Only if all that `by` sees in it may stay. What they cannot see is sent back unsaid."""
     rows = list(session.presentations.select_related("submission__workshop"))
     seen = set(planned_presentations(session.workshop, by).filter(session=session))
@@ -211,15 +211,22 @@ def _change_kind(session: Session, kind: str, by: User, at: datetime) -> None:
         if row in misfits and row in seen:
             what = f"{misfits[row]} Take what does not fit out of this session first."
             raise Refused(what, "kind")
-    _send_back(session, list(misfits), by, at)
+    stay = [row.pk for row in rows if row not in misfits]
+    # One statement, also where nothing is sent back: what is may be hidden from `by`.
+    session.presentations.exclude(pk__in=stay).delete()
+    return _back(session, misfits, by)
 
 
-def _send_back(session: Session, rows: list[Presentation], by: User, at: datetime) -> None:
-    texts = {
-        row.submission.number: f"Submission {row.submission.number} is left to plan: "
-        f"{by} changed {described(session)}"
-        for row in rows
-        if row.submission
-    }
-    session.presentations.filter(pk__in=[row.pk for row in rows]).delete()
-    journal.note_each(session.workshop, "left to plan", texts, by=by, at=at)
+def _back(session: Session, rows: Iterable[Presentation], by: User) -> list[Line]:
+    """What is said of what is left to plan, by the session as it was."""
+    why = f"{by} changed {described(session)}"
+    submissions = [row.submission for row in rows if row.submission]
+    texts = {row.number: f"Submission {row.number} is left to plan: {why}" for row in submissions}
+    return [Line("left to plan", text, number) for number, text in texts.items()]
+
+
+def _note(session: Session, did: str, by: User, at: datetime, back: Iterable[Line]) -> None:
+    """Of the session, and of what it sent back: together, for else the number of statements would
+    tell of what is hidden."""
+    first = Line(f"{did} a session", f"{by} {did} {described(session)}")
+    journal.note_all(session.workshop, [first, *back], by=by, at=at)

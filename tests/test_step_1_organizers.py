@@ -103,11 +103,12 @@ def test_whoever_is_invited_anew_is_listed_by_the_newest_invitation(
     workshop: Workshop, olga: User
 ) -> None:
     ravi = make_user("ravi@example.org")
-    for email in ("zoe@example.org", "abe@example.org"):
+    for day, email in enumerate(("zoe@example.org", "abe@example.org"), start=1):
+        at = AT.replace(day=day)
         EmailAddress.objects.create(user=ravi, email=email, verified=True)
-        organizers.invite(workshop, email=email, by=olga, at=AT)
+        organizers.invite(workshop, email=email, by=olga, at=at)
         assert organizers.organizers_of(workshop)[1].address == email
-        organizers.remove(workshop, user_id=ravi.pk, by=olga, at=AT)
+        organizers.remove(workshop, user_id=ravi.pk, by=olga, at=at)
 
 
 def test_an_organizer_removes_another_and_themselves_but_never_the_last(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from factories import AT
 from filling import shown
 from people_fixtures import organizer_olga  # noqa: F401
@@ -101,3 +103,27 @@ def test_a_barred_organizer_reads_nothing_of_it_on_any_page(
     assert "Alpha" in before[0]
     assert "Secret" not in "".join(before)
     assert "Secret" in shown(browser_of(olga).get(PLAN))
+
+
+@pytest.mark.parametrize("act", ["change", "remove"])
+def test_how_long_a_session_takes_to_change_tells_of_no_hidden_talk(
+    workshop: Workshop, olga: User, bea: User, act: str
+) -> None:
+    """What of it is sent back is written down together with the change, and unseen by Bea."""
+    three(workshop)
+    empty, full = (make_session(workshop, "posters", hour=hour) for hour in (9, 11))
+    talks.add_talks(full, [2], by=olga, at=AT)
+    told = workshop.entries.count()
+    took = []
+    for session, hour in ((empty, 9), (full, 11)):
+        with CaptureQueriesContext(connection) as queries:
+            if act == "remove":
+                plan.remove_session(session, version=1, holds=plan.held([]), by=bea, at=AT)
+            else:
+                new = facts("panel", hour=hour, until=hour + 1)
+                plan.change_session(session, new, version=1, by=bea, at=AT)
+        took.append(len(queries))
+    assert took[0] == took[1]
+    assert not workshop.presentations.exists()
+    assert workshop.entries.count() == told + 3
+    assert [row.about for row in workshop.entries.visible_to(bea)[:2]] == [None, None]

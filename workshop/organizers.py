@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.module_loading import import_string
 
 from workshop import history, journal, letters
@@ -15,7 +18,7 @@ from workshop.accounts import account_for
 from workshop.audience import Audience, declare
 from workshop.errors import Refused
 from workshop.http import site_link
-from workshop.models import Role, User, Workshop
+from workshop.models import Entry, Letter, Role, Spell, User, Workshop
 
 INVITED = declare("workshop/organizer_invited", Audience.ORGANIZER)
 INVITED_ALREADY = declare("workshop/organizer_invited_already", Audience.ORGANIZER)
@@ -41,19 +44,10 @@ def organizers_of(
     An invitation tells nothing about the account behind an address: it stands here as it was
     typed, and its owner's name appears once they have done something as an organizer.
     """
-    sent = workshop.letters.filter(event=event).order_by("pk")
-    invited = list(sent.values_list("recipient", flat=True))
-    roles = workshop.roles.filter(kind=kind).select_related("user").order_by("pk")
-    owners = EmailAddress.objects.filter(email__in=invited, user__in=[r.user_id for r in roles])
-    owner_of = {owner.email: owner.user_id for owner in owners.filter(verified=True)}
-    # Whoever was removed and invited anew is known by the newest invitation.
-    address_of = {owner_of[email]: email for email in invited if email in owner_of}
-    active = set(
-        workshop.entries.filter(about=None, by__isnull=False)
-        .values_list("by", flat=True)
-        .distinct()
-        .order_by()
-    )
+    rows = workshop.roles.filter(kind=kind).select_related("user").order_by("pk")
+    roles = list(rows.annotate(left=left()))
+    address_of = addresses_of(roles, invitations(workshop, [event]))
+    active = set(acts(workshop, kind).values_list("by", flat=True).distinct().order_by())
     return [
         Organizer(
             user_id=role.user_id,
@@ -62,6 +56,52 @@ def organizers_of(
         )
         for role in roles
     ]
+
+
+def invitations(
+    workshop: Workshop, events: Sequence[str]
+) -> QuerySet[Letter, tuple[int | None, str, datetime]]:
+    """Whose the address is, the address, and when it was written to: the first first."""
+    owners = EmailAddress.objects.filter(email=OuterRef("recipient"), verified=True)
+    sent = workshop.letters.filter(event__in=events).order_by("pk")
+    owned = sent.annotate(owner=Subquery(owners.values("user")[:1]))
+    return owned.values_list("owner", "recipient", "written_at")
+
+
+def left() -> Subquery:
+    """When the owner of a role last lost such a one."""
+    spells = Spell.everywhere.filter(workshop=OuterRef("workshop"), user=OuterRef("user"))
+    ended = spells.filter(kind=Spell.Kind.ROLE, value=OuterRef("kind"), until__isnull=False)
+    return Subquery(ended.order_by("-until").values("until")[:1])
+
+
+def addresses_of(
+    roles: Iterable[Any], sent: Iterable[tuple[int | None, str, datetime]]
+) -> dict[int, str]:
+    """By account, the address by which it got its role: of several invited since, the first.
+
+    Another one would tell whose it is if it took that one's place. The roles say when their owner
+    had `left` before; whoever has none any more is known as at first.
+    """
+    left_at = {role.user_id: role.left for role in roles}
+    found: dict[int, str] = {}
+    for owner, email, at in sent:
+        before = left_at.get(owner)
+        if owner is not None and (before is None or at > before):
+            found.setdefault(owner, email)
+    return found
+
+
+def acts(workshop: Workshop, kind: str | OuterRef) -> QuerySet[Entry]:
+    """What people have done since they have a role of this kind.
+
+    What they did before, as a reviewer say, was under another address perhaps: that both are
+    theirs, only they may tell.
+    """
+    roles = Spell.everywhere.filter(workshop=OuterRef("workshop"), user=OuterRef("by"), until=None)
+    later = roles.filter(kind=Spell.Kind.ROLE, value=kind, since__gt=OuterRef("at"))
+    told = workshop.entries.filter(about=None, by__isnull=False).exclude(verb=journal.OF_ONESELF)
+    return told.exclude(Exists(later))
 
 
 @transaction.atomic
