@@ -193,7 +193,6 @@ def declare(workshop: Workshop, numbers: Collection[int], *, by: User, at: datet
     began = {spells.declared(by, row.number) for row in new}
     ended = {spells.declared(by, number) for number in gone}
     spells.note(workshop, began=began, ended=ended, at=at)
-    deciders.tell(workshop, at)
     return bool(new or gone)
 
 
@@ -248,7 +247,6 @@ def reopen(*conflicts: Conflict, by: User, at: datetime, seen: str | None = None
         _note_judged(rows[0], f"took back to have {was}", by, at)
     if dismissed:
         _bar(rows[0].workshop, dismissed, at)
-        deciders.tell(rows[0].workshop, at)
 
 
 def can_judge(row: Conflict, user: User) -> bool:

@@ -6,6 +6,7 @@ one submission and for many, and never which.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from submissions.models import Change, SubmissionQuerySet
-from submissions.status import ACCEPTED, Status
+from submissions.status import ACCEPTED, STANDING, Status
 from workshop import dates, history, journal
 from workshop.accounts import account_for
 from workshop.audience import Audience, declare
@@ -35,15 +36,24 @@ CHANGES_APART = timedelta(days=1)
 
 
 def is_wanted(workshop: Workshop, at: datetime) -> bool:
-    """Whether there is a submission with something to decide and nobody who may."""
-    return bool(_to_decide(workshop, at).without_anybody().exists())
+    """Whether there is a submission with something to decide, or to correct, and nobody who may.
+
+    What was rejected counts like what was accepted: asked for again only for the one, a decider
+    would tell the organizers the decision.
+    """
+    return bool(_open(workshop, STANDING, at).without_anybody().exists())
 
 
 def _to_decide(workshop: Workshop, at: datetime) -> SubmissionQuerySet:
     """What waits for its decision, and while the workshop lasts what may be changed after it."""
+    return _open(workshop, {Status.SUBMITTED, *ACCEPTED}, at)
+
+
+def _open(workshop: Workshop, statuses: Collection[Status], at: datetime) -> SubmissionQuerySet:
+    """What stands like this; once the workshop is over, only what still waits for its decision."""
     is_over = workshop.last_day < at.astimezone(AOE).date()
-    statuses = {Status.SUBMITTED} if is_over else {Status.SUBMITTED, *ACCEPTED}
-    rows: SubmissionQuerySet = workshop.submissions.filter(status__in=statuses)
+    those = {Status.SUBMITTED} if is_over else statuses
+    rows: SubmissionQuerySet = workshop.submissions.filter(status__in=those)
     return rows
 
 
@@ -80,7 +90,7 @@ def invite(workshop: Workshop, *, email: str, name: str, by: User, at: datetime)
         revision=written + 1,
     )
     after_role_given(workshop, user, at)
-    tell(workshop, at)
+    tell_organizers(workshop, at)
 
 
 @transaction.atomic
@@ -93,21 +103,38 @@ def remove(workshop: Workshop, *, user_id: int, by: User, at: datetime) -> Organ
     history.note(workshop, ended=[history.role(user_id, Role.Kind.DECIDER)], at=at)
     text = f"{by} removed {removed.address} as outside decider"
     journal.note(workshop, "removed", text, by=by, at=at)
-    tell(workshop, at)
+    tell_organizers(workshop, at)
     return removed
+
+
+def tell_organizers(workshop: Workshop, at: datetime) -> None:
+    """Write to them if one is wanted; not again before they have asked somebody or had no need to
+    in between. For steps of theirs too: all of them may know it, and nobody else.
+
+    That it is not wanted any more is kept in an entry that nobody is shown.
+    """
+    asked = workshop.letters.filter(event=INVITED).count()
+    settled = workshop.entries.filter(verb=SETTLED).count()
+    revision = asked + settled + 1
+    if is_wanted(workshop, at):
+        to = [Recipient(row.address, row.name) for row in organizers_of(workshop)]
+        context = {"link": _link("organize_deciders", workshop), **_due(workshop, at)}
+        _write(workshop, WANTED, to, context, at, revision=revision)
+    elif workshop.letters.filter(event=WANTED, revision=revision).exists():
+        text = "Every submission has somebody who may decide on it"
+        journal.note(workshop, SETTLED, text, by=None, at=at, is_private=True)
 
 
 @transaction.atomic
 def tell(workshop: Workshop, at: datetime) -> None:
-    """Write to the organizers if one is wanted, to the deciders if something has become theirs
-    or waits for their answer.
+    """Sweep: write to the organizers if one is wanted, to the deciders if something has become
+    theirs or waits for their answer.
 
-    Called by the steps of the committee after which it may be so, and by the sweep: never by an
-    author's, which would take as long as there is to tell. What was written is not written again:
-    to the organizers not before they have asked somebody or had no need to in between, to a
-    decider once about each submission, and once a day about its changes.
+    No step does it: it takes as long as there is to tell of what its own user is barred from. What
+    was written is not written again: to a decider once about each submission, and once a day about
+    its changes.
     """
-    _tell_organizers(workshop, at)
+    tell_organizers(workshop, at)
     for role in workshop.roles.filter(kind=Role.Kind.DECIDER).select_related("user"):
         _tell_decider(workshop, role.user, at)
 
@@ -141,20 +168,6 @@ def _due(workshop: Workshop, at: datetime, step: Step = Step.DECIDE) -> dict[str
     """By when, for a letter; no deadline if the organizers have set none."""
     deadline = dates.deadline_of(workshop, step)
     return {"deadline": deadline, "is_late": deadline is not None and deadline.closes_at <= at}
-
-
-def _tell_organizers(workshop: Workshop, at: datetime) -> None:
-    """That it is not wanted any more is kept in an entry that nobody is shown."""
-    asked = workshop.letters.filter(event=INVITED).count()
-    settled = workshop.entries.filter(verb=SETTLED).count()
-    revision = asked + settled + 1
-    if is_wanted(workshop, at):
-        to = [Recipient(row.address, row.name) for row in organizers_of(workshop)]
-        context = {"link": _link("organize_deciders", workshop), **_due(workshop, at)}
-        _write(workshop, WANTED, to, context, at, revision=revision)
-    elif workshop.letters.filter(event=WANTED, revision=revision).exists():
-        text = "Every submission has somebody who may decide on it"
-        journal.note(workshop, SETTLED, text, by=None, at=at, is_private=True)
 
 
 def _write(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from submissions.models import Submission
@@ -38,11 +37,9 @@ def handled_board(user: User, slug: str) -> Workshop:
 
     Without anything of their own that waits for its decision they see nobody of the committee.
     """
-    workshop = handled_workshop(user, slug)
-    waiting = workshop.submissions.organized_by(user).filter(status=Status.SUBMITTED)
-    if workshop.from_outside and not waiting.exists():
-        raise Http404
-    return workshop
+    theirs = Submission.everywhere.organized_by(user).filter(status=Status.SUBMITTED)
+    waiting = Exists(theirs.filter(workshop=OuterRef("pk")))
+    return handled_workshop(user, slug, outside_if=waiting)
 
 
 def own_accepted(user: User, workshop: Workshop, number: int) -> Submission:

@@ -37,6 +37,7 @@ def test_who_is_asked_and_has_a_conflict_never_reads(stage: Stage) -> None:
     """It is found with the role, not by a sweep; and told by the address that was asked."""
     at_the_authors_place(DORA)
     dora = stage.ask()
+    deciders.tell(stage.workshop, AT)
     assert stage.letters(deciders.NEEDED) == []
     assert handlers_of(stage.hidden) == []
     assert deciders.is_wanted(stage.workshop, AT)
@@ -90,6 +91,8 @@ def test_a_decider_who_reviews_no_more_is_told_what_is_theirs(stage: Stage) -> N
     dora = User.objects.get(email=DORA)
     stage.workshop.roles.create(user=dora, kind=Role.Kind.REVIEWER)
     stage.ask()
+    deciders.tell(stage.workshop, AT)
     assert stage.letters(deciders.NEEDED) == []
     invite.remove(stage.workshop, dora, by=stage.olga, at=AT)
+    deciders.tell(stage.workshop, AT)
     assert [letter.recipient for letter in stage.letters(deciders.NEEDED)] == [DORA]

@@ -62,6 +62,7 @@ def test_the_story_from_the_question_to_the_author(stage: Stage) -> None:
     assert ASKING not in text(olga, stage.url("organize"))
     [invitation] = stage.letters(deciders.INVITED)
     assert stage.url("organize_submissions") in invitation.body
+    deciders.tell(stage.workshop, AT)
     [needed] = stage.letters(deciders.NEEDED)
     assert needed.recipient == DORA
     assert needed.is_private
@@ -199,6 +200,7 @@ def test_who_has_a_part_in_it_cannot_take_the_role(
     assert SECRET not in text(dora, stage.url("organize_submissions"))
     assert "Nothing is yours to decide" in text(dora, stage.url("organize_submissions"))
     assert dora.get(stage.url("organize_assignment")).status_code == 404
+    deciders.tell(stage.workshop, AT)
     assert stage.letters(deciders.NEEDED) == []
     # Another may be asked, and each organizer is told once that it did not help.
     assert len([row for row in stage.letters(deciders.WANTED) if row.revision == 2]) == 2
@@ -281,6 +283,7 @@ def test_asking_takes_as_long_for_an_address_that_has_an_account(stage: Stage, p
 @pytest.mark.breaks_invariants
 def test_a_letter_that_would_show_in_an_outbox_is_found(stage: Stage) -> None:
     stage.ask()
+    deciders.tell(stage.workshop, AT)
     stage.workshop.letters.filter(event=deciders.NEEDED).update(is_private=False)
     [(sentence, rows)] = invariants.broken()
     assert sentence == "A letter to an outside decider about a submission is in no outbox."

@@ -212,6 +212,7 @@ def test_a_change_that_was_told_costs_a_step_of_an_organizer_nothing(stage: Stag
 def test_letters_say_by_when(stage: Stage) -> None:
     deciders.tell(stage.workshop, AT)
     stage.ask()
+    deciders.tell(stage.workshop, AT)
     for event in (deciders.WANTED, deciders.INVITED, deciders.NEEDED):
         assert "Decisions are due" in stage.letters(event)[0].body, event
 

@@ -94,7 +94,8 @@ def test_nobody_is_asked_for_where_nothing_is_left_to_decide(stage: Stage) -> No
         return deciders.is_wanted(stage.workshop, at)
 
     over = AT + timedelta(days=400)
-    assert [wanted(status, AT) for status in (Status.ORAL, Status.REJECTED)] == [True, False]
+    after = (Status.ORAL, Status.REJECTED, Status.WITHDRAWN)
+    assert [wanted(status, AT) for status in after] == [True, True, False]
     assert [wanted(status, over) for status in (Status.SUBMITTED, Status.ORAL)] == [True, False]
 
 

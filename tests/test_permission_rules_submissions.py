@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from factories import AT, make_submission
+from review_factories import bar
 from rules_world import ABSENT, Site, answer
 
 from submissions.authorship import bar_author, bar_authors
@@ -24,7 +25,7 @@ from submissions.permissions import (
 )
 from submissions.status import Status
 from workshop.management import invariants
-from workshop.models import User, Workshop
+from workshop.models import Role, User, Workshop
 
 pytest_plugins = ["rules_fixtures"]
 pytestmark = [pytest.mark.django_db, pytest.mark.breaks_invariants]  # looked at once, for speed
@@ -196,7 +197,13 @@ def test_an_outside_decider_assigns_where_there_is_something_to(site: Site) -> N
     assert site.let_in(fetch) == {*ORGANIZERS, "decider"}
     assert fetch(site.people["decider"]) == site.here
     site.here.submissions.filter(number=12).update(status=Status.ORAL)
-    assert answer(fetch, site.people["decider"]) == ABSENT  # it is decided
+    elsewhere = site.there.submissions.get(number=1)
+    site.there.roles.create(user=site.people["decider"], kind=Role.Kind.DECIDER)
+    for organizer in User.objects.filter(roles__workshop=site.there, roles__kind="organizer"):
+        bar(organizer, elsewhere)
+    theirs = Submission.everywhere.organized_by(site.people["decider"])
+    assert elsewhere in theirs.filter(status=Status.SUBMITTED)
+    assert answer(fetch, site.people["decider"]) == ABSENT  # what waits is next door's
     site.here.submissions.all().delete()
     assert fetch(site.people["organizer"]) == site.here  # with nothing to see
 

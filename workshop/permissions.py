@@ -24,14 +24,18 @@ def organized_workshop(user: User, slug: str) -> Workshop:
     return get_object_or_404(Workshop.objects.organized_by(user), slug=slug)
 
 
-def handled_workshop(user: User, slug: str) -> Workshop:
+def handled_workshop(user: User, slug: str, outside_if: Exists | None = None) -> Workshop:
     """The workshop, if this user organizes it or decides in it from outside.
 
     For the few pages of an outside decider: which submissions are theirs, `organized_by` says.
+    Some are theirs only while something is so.
     """
     organizes = Exists(Workshop.objects.organized_by(user).filter(pk=OuterRef("pk")))
     facts = {"from_outside": ~organizes}
-    return get_object_or_404(Workshop.objects.handled_by(user).annotate(**facts), slug=slug)
+    rows = Workshop.objects.handled_by(user).annotate(**facts)
+    if outside_if is not None:
+        rows = rows.filter(organizes | outside_if)
+    return get_object_or_404(rows, slug=slug)
 
 
 def visible_workshop(user: User, slug: str) -> Workshop:

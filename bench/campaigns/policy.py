@@ -121,8 +121,8 @@ class Facts:
         return self.papers[n].handed_in and (self.counts(who, n) or from_outside)
 
     def wants_decider(self) -> bool:
-        """While there is something to decide; what is accepted may change until it is over."""
-        waiting = {"submitted"} if self.now >= self.over else {"submitted", *ACCEPTED}
+        """While there is something to decide, or to correct until it is over."""
+        waiting = {"submitted"} if self.now >= self.over else STANDING
         rows = [n for n, paper in self.papers.items() if paper.status in waiting]
         left = [n for n in rows if not self.has_organizer(n)]
         return any(not any(self.handles(who, n) for who in self.deciders) for n in left)
