@@ -12,6 +12,7 @@ from django.http import Http404
 from reviews import conflicts
 from reviews.invite import locked, seed
 from reviews.models import Invitation, Tie
+from submissions.authorship import bar_author
 from workshop import history, journal
 from workshop.accounts import account_for
 from workshop.errors import Refused
@@ -52,6 +53,8 @@ def accept(
     conflicts.lock(invitation.workshop)  # before the invitation, as everywhere
     row = _open(invitation)
     workshop, user = row.workshop, account_for(row.email)
+    # Now, and not when its authors save next: that would take longer by what this one has answered.
+    bar_author(user, row.email, at)
     _, created = workshop.roles.get_or_create(user=user, kind=Role.Kind.REVIEWER)
     if created:
         history.note(workshop, began=[history.role(user.pk, Role.Kind.REVIEWER)], at=at)

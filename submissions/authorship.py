@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -11,15 +12,19 @@ from django.db import connection
 from submissions.models import Author, Submission
 from submissions.status import Status
 from workshop import history
-from workshop.history import barred
+from workshop.history import Fact, barred
 from workshop.models import Barrier, User, Workshop
 
 
-def bar_authors(submission: Submission, at: datetime) -> None:
+def bar_authors(
+    submission: Submission, at: datetime, *, began: Iterable[Fact] = (), ended: Iterable[Fact] = ()
+) -> None:
     """Bar every account that has, proved or not, the address of an author, and the submitter.
 
     A draft bars its submitter only: whom it names is settled when it is handed in. After that a
-    barrier outlives a change of the authors.
+    barrier outlives a change of the authors. `began`, `ended`: what else the step writes down.
+    Together they are as many statements whether or not those who are named have accounts, which
+    would tell an author who has accepted to review.
     """
     users = {submission.submitter_id}
     if submission.status != Status.DRAFT:
@@ -28,7 +33,7 @@ def bar_authors(submission: Submission, at: datetime) -> None:
         users |= set(EmailAddress.objects.filter(email__in=emails).values_list("user", flat=True))
         users |= set(User.objects.filter(email__in=emails).values_list("pk", flat=True))
     number = submission.number
-    _bar(submission.workshop, {(user, number) for user in users if user}, at)
+    _bar(submission.workshop, {(user, number) for user in users if user}, at, began, ended)
 
 
 def bar_author(user: User, email: str, at: datetime) -> None:
@@ -44,8 +49,14 @@ def bar_author(user: User, email: str, at: datetime) -> None:
         _bar(workshop, pairs, at)
 
 
-def _bar(workshop: Workshop, pairs: set[tuple[int, int]], at: datetime) -> None:
-    """Each a user and a number.
+def _bar(
+    workshop: Workshop,
+    pairs: set[tuple[int, int]],
+    at: datetime,
+    began: Iterable[Fact] = (),
+    ended: Iterable[Fact] = (),
+) -> None:
+    """Each a user and a number; those that are there already are offered as well.
 
     Whether somebody is left to decide on it is the sweep's to ask: an author's request takes as
     long in any case.
@@ -56,11 +67,12 @@ def _bar(workshop: Workshop, pairs: set[tuple[int, int]], at: datetime) -> None:
     Barrier.everywhere.bulk_create(
         [
             Barrier(workshop=workshop, user_id=user, number=number, reason=reason)
-            for user, number in sorted(new)
+            for user, number in sorted(pairs)
         ],
         ignore_conflicts=True,
     )
-    history.note(workshop, began=[barred(user, number, reason) for user, number in new], at=at)
+    new_facts = [barred(user, number, reason) for user, number in new]
+    history.note(workshop, began=[*began, *new_facts], ended=ended, at=at)
 
 
 def _one_at_a_time(emails: list[str]) -> None:

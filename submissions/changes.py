@@ -18,6 +18,7 @@ from submissions.models import Change, Submission
 from submissions.status import ACCEPTED
 from workshop import history, journal, stale
 from workshop.errors import Refused
+from workshop.history import Fact
 from workshop.letters import Recipient
 from workshop.models import User
 
@@ -113,8 +114,8 @@ def approve(submission: Submission, *, number: int, by: User, at: datetime) -> S
     change = _waiting(row, number)
     _refuse_own_case(change, by)
     said, before = in_words(row, change), letters.recipients_of(row)
-    _write(row, named_by(change, named_now(row)), at)
-    bar_authors(row, at)
+    began, ended = _write(row, named_by(change, named_now(row)), at)
+    bar_authors(row, at, began=began, ended=ended)
     _answered(change, State.APPROVED, by, at)
     text = f"{by} approved a change of submission {row.number}: {' '.join(said)}"
     _note(row, "approved a change", text, by, at)
@@ -155,8 +156,9 @@ def _waiting(row: Submission, number: int) -> Change:
     return change
 
 
-def _write(row: Submission, named: Named, at: datetime) -> None:
-    """The title and the authors. Who stays an author stays the same person of the workshop."""
+def _write(row: Submission, named: Named, at: datetime) -> tuple[set[Fact], set[Fact]]:
+    """The title and the authors. Who stays an author stays the same person of the workshop.
+    Returns who is named from now on and who is no more."""
     before = list(row.authors.select_related("person"))
     old = [content.facts_of(author) for author in before]
     came_from = differences.matched(old, named.authors)
@@ -166,7 +168,7 @@ def _write(row: Submission, named: Named, at: datetime) -> None:
         began, ended = spells.sent_by(row.number, row.submitter), spells.sent_by(row.number, was)
         history.note(row.workshop, began=began, ended=ended, at=at)
     row.version += 1
-    content.write(
+    return content.write(
         row,
         Content(
             title=named.title,
@@ -177,7 +179,6 @@ def _write(row: Submission, named: Named, at: datetime) -> None:
             authors=named.authors,
         ),
         people={n: before[m].person for n, m in came_from.items()},
-        at=at,
     )
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from types import MappingProxyType
 
 from submissions import spells
 from submissions.models import Author, Submission
-from workshop import history
+from workshop.history import Fact
 from workshop.models import Person, SubmissionKind, Topic
 
 EVERYONE_NEW: Mapping[int, Person | None] = MappingProxyType({})
@@ -39,10 +38,9 @@ def write(
     submission: Submission,
     content: Content,
     people: Mapping[int, Person | None] = EVERYONE_NEW,
-    *,
-    at: datetime,
-) -> None:
-    """Put the content into the rows. The authors' order is the order given.
+) -> tuple[set[Fact], set[Fact]]:
+    """Put the content into the rows. The authors' order is the order given. Returns who is named
+    from now on and who is no more, for the caller to write down.
 
     `people` are the persons of the workshop that some of them are known to be, by their places
     in the list.
@@ -72,8 +70,7 @@ def write(
     )
     named = {author.email.lower() for author in content.authors}
     number = submission.number
-    began, ended = spells.named(number, named - before), spells.named(number, before - named)
-    history.note(submission.workshop, began=began, ended=ended, at=at)
+    return spells.named(number, named - before), spells.named(number, before - named)
 
 
 def same(submission: Submission, content: Content) -> bool:

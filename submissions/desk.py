@@ -11,7 +11,7 @@ from submissions.content import Content, write
 from submissions.models import Submission
 from submissions.status import Status, check_move
 from submissions.uploads import Upload
-from workshop import dates, journal
+from workshop import dates, history, journal
 from workshop.errors import Refused
 from workshop.models import Step, User, Workshop
 
@@ -33,7 +33,8 @@ def add_late(
     if again is not None:
         return again
     submission = submit.new(workshop, submitter=None, at=at, form=form)
-    write(submission, content, at=at)
+    began, ended = write(submission, content)
+    history.note(workshop, began=began, ended=ended, at=at)
     uploads.attach(submission, paper, at)
     submit.hand_in(submission, at)
     number = submission.number

@@ -130,9 +130,9 @@ def hand_in(submission: Submission, at: datetime) -> None:
     submission.revision += 1
     submission.version += 1
     submission.save(update_fields=["status", "submitted_at", "revision", "version"])
-    move = (submission.number, Status.DRAFT, Status.SUBMITTED)
-    spells.moved(submission.workshop, [move], at)
-    bar_authors(submission, at)
+    number = submission.number
+    began, ended = (spells.stands(number, to) for to in (Status.SUBMITTED, Status.DRAFT))
+    bar_authors(submission, at, began=[began], ended=[ended])
 
 
 @transaction.atomic
@@ -188,10 +188,10 @@ def tell_drafters(at: datetime) -> int:
 def _fill(submission: Submission, content: Content, paper: Upload | None, at: datetime) -> None:
     submission.saved_at = at
     submission.version += 1
-    write(submission, content, at=at)
+    began, ended = write(submission, content)
     if paper is not None:
         uploads.attach(submission, paper, at)
-    bar_authors(submission, at)
+    bar_authors(submission, at, began=began, ended=ended)
 
 
 def _locked(submission: Submission, version: int | None = None) -> Submission:
