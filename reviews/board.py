@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reviews.models import Assignment, Decision, Review
 from submissions.models import Submission
@@ -23,9 +23,17 @@ HEIGHTS = [21, 13, 5, 17, 9]
 
 def counted_reviews(workshop: Workshop) -> QuerySet[Review]:
     """What counts and is released: handed in, still assigned, by nobody barred since."""
-    reviewer = OuterRef("assignment__reviewer")
-    barred = Barrier.against(reviewer, "assignment__submission__number")
-    return _handed_in(workshop).exclude(Exists(barred))
+    return _handed_in(workshop).exclude(_is_barred())
+
+
+def counted_or_read(workshop: Workshop) -> QuerySet[Review]:
+    """What a correction releases: what counts, and what the authors have read under a label.
+
+    Whatever was found about its reviewer since: authors who name others afterwards would learn by
+    a review that went whose it was.
+    """
+    was_read = Q(assignment__label__isnull=False)
+    return _handed_in(workshop).filter(was_read | ~_is_barred())
 
 
 def left_out(workshop: Workshop) -> QuerySet[Review]:
@@ -33,6 +41,11 @@ def left_out(workshop: Workshop) -> QuerySet[Review]:
     counted = counted_reviews(workshop).order_by().values("pk")
     outside = _handed_in(workshop).exclude(pk__in=counted)
     return outside.select_related("assignment__submission")
+
+
+def _is_barred() -> Exists:
+    reviewer = OuterRef("assignment__reviewer")
+    return Exists(Barrier.against(reviewer, "assignment__submission__number"))
 
 
 def _handed_in(workshop: Workshop) -> QuerySet[Review]:

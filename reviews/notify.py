@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from reviews import checks, copying, decide
-from reviews.board import counted_reviews
+from reviews.board import counted_or_read, counted_reviews
 from reviews.copying import Decisions
 from reviews.models import Decision
 from submissions import letters as authors
@@ -118,7 +118,8 @@ def correct(
     at: datetime,
     chance: Random = FAIR,
 ) -> Release:
-    """Release one submission anew: another decision, another note, its reviews as they are now."""
+    """Release one submission anew: another decision, another note, its reviews as they are now.
+    None that the authors have read goes."""
     workshop, note = submission.workshop, note.strip()
     decide.lock(workshop)
     row, before = _released(submission, by)
@@ -126,7 +127,7 @@ def correct(
         workshop=workshop, submission=row, version=0
     )
     decide.check_version(decision, version)
-    reviews = copying.by_submission(counted_reviews(workshop).filter(assignment__submission=row))
+    reviews = copying.by_submission(counted_or_read(workshop).filter(assignment__submission=row))
     copying.draw_labels(workshop, reviews, chance)
     # Without any review now, the authors keep those that they have read.
     as_now = copying.as_read(reviews.get(row.pk, []))

@@ -211,6 +211,14 @@ def test_a_barrier_leaves_out_one_review(site: Site) -> None:
     assert by(site, board.counted_reviews(site.here)) == counted
 
 
+def test_a_correction_takes_what_counts_and_what_was_read(site: Site) -> None:
+    assert by(site, board.counted_or_read(site.here)) == [("reviewer", 1)]
+    barred = [("barred reviewer", 1), ("reviewer", 1)]
+    site.here.assignments.filter(review__in=board.left_out(site.here)).update(label=1)
+    assert by(site, board.counted_or_read(site.here)) == barred
+    assert by(site, board.counted_or_read(site.there)) == []
+
+
 def by(site: Site, rows: Any) -> list[tuple[str, int]]:
     """Whose reviews of what."""
     names = {user.pk: name for name, user in site.people.items()}

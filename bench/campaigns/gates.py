@@ -41,7 +41,7 @@ NAMED = {
     "reviews.answer": ["invitation_by", "_open"],
     "reviews.assign": ["given_by", "assignable"],
     "reviews.bid": ["biddable", "bids_of", "is_open", "to_bid_on"],
-    "reviews.board": ["counted_reviews", "left_out", "_handed_in"],
+    "reviews.board": ["counted_reviews", "counted_or_read", "left_out", "_is_barred", "_handed_in"],
     "reviews.conflicts": [
         *("declarable", "declared_by", "may_take_back", "can_judge", "dismiss"),
         *("_to_judge_all", "_to_judge"),
