@@ -94,6 +94,8 @@ def test_it_answers_keeps_its_data_and_ends_at_a_signal(start: Start, data: Path
     assert site.wait(15) == 0
     assert all_ended(processes)
     assert (data / "workshop.sqlite3").exists()
+    readable = [path.name for path in data.iterdir() if path.stat().st_mode & 0o077]
+    assert readable == ["static"], "others on this machine read styles, and nothing of people"
 
     begun = time.monotonic()
     again = start(*serve(port))

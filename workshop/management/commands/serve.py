@@ -1,5 +1,6 @@
 """One command runs the whole site: its web server, its letter worker and, on loopback, its demo."""
 
+import os
 import sys
 import time
 from functools import partial
@@ -35,6 +36,8 @@ class Command(BaseCommand):
         addresses.add_arguments(parser)
 
     def handle(self, *, host: str, port: int, **_options: Any) -> None:
+        # Reviews, papers, letters with codes: not for others who have an account on this machine.
+        os.umask(0o077)
         addresses.settle(host, port)
         try:
             with Processes() as processes, bound(host, port) as listener:
