@@ -8,6 +8,24 @@ from typing import Any, NamedTuple
 
 from django.test import Client
 
+SECRETS = {"csrfmiddlewaretoken", "ticket"}
+# What somebody types where a form is empty, so that it does something: elsewhere, words.
+TYPED = {
+    "sure": "on",
+    "page": "on",
+    "addresses": "new@example.org",
+    "email": "new@example.org",
+    "reason": "Because.",
+    "note": "A note.",
+    "text": "A text.",
+    "name": "A Name",
+    "subject": "A subject",
+    "body": "A text.",
+    "title": "A title",
+}
+# As good a name as a text.
+WORDS = "Some Body"
+
 
 class Button(NamedTuple):
     """`action` replaces that of its form, unless it is empty."""
@@ -116,6 +134,16 @@ class Forms(HTMLParser):
             self._text = None
         if tag == "select":
             self._select = None
+
+
+def filled(form: Form) -> dict[str, list[str]]:
+    """Every box ticked, and something typed wherever there is nothing."""
+    empty = {name for name, values in form.fields.items() if not any(values)}
+    typed = {
+        name: [TYPED.get(name, WORDS)] for name in empty if name in TYPED or name in form.texts
+    }
+    several = {name: values for name, values in form.offers.items() if len(values) > 1}
+    return {**form.offers, **form.fields, **several, **typed}
 
 
 def fields(answer: Any, holding: str) -> dict[str, Any]:

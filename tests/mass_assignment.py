@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urljoin
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
@@ -21,7 +22,7 @@ from django.core.cache import cache
 from django.db import models, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
-from filling import Forms
+from filling import SECRETS, TYPED, Button, Form, Forms, filled
 from probes import FIRST, SECOND, Town, Undone, a_town
 from world import pages
 
@@ -45,21 +46,6 @@ DRAWN = {
     "last_login",
 }
 UNSEEN = {"label", "last_login"}
-SECRETS = {"csrfmiddlewaretoken", "ticket"}
-# What somebody types where a form is empty, so that it does something.
-TYPED = {
-    "sure": "on",
-    "page": "on",
-    "addresses": "new@example.org",
-    "email": "new@example.org",
-    "reason": "Because.",
-    "note": "A note.",
-    "text": "A text.",
-    "name": "A Name",
-    "subject": "A subject",
-    "body": "A text.",
-    "title": "A title",
-}
 Rows = dict[tuple[str, object], dict[str, Any]]
 
 
@@ -184,24 +170,50 @@ def addresses(town: Town) -> Iterator[str]:
         yield f"{organize}/schedule/sessions/7/?{asked}"
 
 
-def forms_of(town: Town, who: str, url: str) -> Iterator[Attempt]:
-    """The forms that somebody is shown there, as they would be sent; a form sends elsewhere too."""
+def page_of(town: Town, who: str, url: str) -> str:
+    """What somebody is shown there, if it is a page."""
     client = Client()
     client.cookies = SimpleCookie(town.cookies[who])
     page = client.get(url)
-    if page.status_code != 200 or "html" not in page.headers["Content-Type"]:
-        if page.streaming:
-            list(page)
-        return
-    html = page.content.decode()
+    if page.status_code == 200 and "html" in page.headers["Content-Type"]:
+        return page.content.decode()
+    if page.streaming:
+        list(page)
+    return ""
+
+
+def forms_of(town: Town, who: str, url: str) -> Iterator[Attempt]:
+    """The forms that somebody is shown there, as they would be sent; a form sends elsewhere too."""
+    html = page_of(town, who, url)
     named = frozenset(re.findall(r'name="([^"]+)"', html))
     parsed = Forms(html)
     for form, fields in zip(parsed.whole, parsed.forms, strict=True):
         if form.method == "post" and form.action != "/account/sign-out/":
             plain = {k: str(v) for k, v in fields.items() if k not in SECRETS}
             plain |= {k: v for k, v in TYPED.items() if k in named and not plain.get(k)}
-            to = (form.action or url).split("#")[0]
+            to = urljoin(url, form.action).split("#")[0]
             yield Attempt(who, to, tuple(plain.items()), named, own=True)
+
+
+def filled_of(town: Town, who: str, url: str) -> Iterator[Attempt]:
+    """The same forms filled in, not as they stand, by each sort of button: so they do something."""
+    html = page_of(town, who, url)
+    named = frozenset(re.findall(r'name="([^"]+)"', html))
+    for form in Forms(html).whole:
+        sorts = {(each.action, each.name): each for each in form.buttons}
+        for button in [*sorts.values()] or [Button("", "", "")]:
+            to = urljoin(url, button.action or form.action).split("#")[0]
+            if form.method == "post" and to != "/account/sign-out/":
+                pressed = {button.name: [button.value]} if button.name else {}
+                sent = {**filled(form), **edited(form), **pressed}
+                plain = {k: values[-1] for k, values in sent.items() if values and k not in SECRETS}
+                yield Attempt(who, to, tuple(plain.items()), named, own=True)
+
+
+def edited(form: Form) -> dict[str, list[str]]:
+    """A word more wherever there is a text."""
+    texts = {name: form.fields.get(name, []) for name in form.texts}
+    return {name: [f"{values[-1]} too"] for name, values in texts.items() if any(values)}
 
 
 def shown(town: Town) -> list[Attempt]:
@@ -209,7 +221,7 @@ def shown(town: Town) -> list[Attempt]:
     found: dict[tuple[object, ...], Attempt] = {}
     for who in ("olga", "ada", "eve", "ana", "dov", "carl", "visitor"):
         for url in addresses(town):
-            for attempt in forms_of(town, who, url):
+            for attempt in (*forms_of(town, who, url), *filled_of(town, who, url)):
                 found.setdefault((who, attempt.url, attempt.form), attempt)
     # A view that takes two forms reads the names of both.
     names: dict[str, set[str]] = {}

@@ -162,11 +162,11 @@ class Town:
         for echo in (unquote_plus(value), value, quote(value), quote_plus(unquote_plus(value))):
             body, headers = body.replace(echo, VALUE), headers.replace(echo, VALUE)
         headers = re.sub(r"messages=[^;']*", "messages", headers)
-        said = [text.replace(unquote_plus(value), VALUE) for text in _said(client)]
+        said = [text.replace(unquote_plus(value), VALUE) for text in said_next(client)]
         return found.status, body, headers, said, len(found.queries)
 
 
-def _said(client: Client) -> list[str]:
+def said_next(client: Client) -> list[str]:
     """What the next page would say: it comes packed, so that an echo in it is not found."""
     cookie = client.cookies.get("messages")
     storage: Any = CookieStorage(HttpRequest())

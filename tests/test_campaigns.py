@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.campaigns import crawler, two_worlds
+from bench.campaigns import covered, crawler, two_worlds
 from bench.campaigns.pairs import KINDS
 from bench.campaigns.sending import sendings
 from bench.campaigns.whole_story import PHASES
@@ -16,7 +16,7 @@ def test_a_sample_of_the_crawler_finds_nothing() -> None:
     result = crawler.crawl(PHASES[-1], ["author", "barred", "organizer"], seed=1, share=0.05)
     assert result.found == []
     assert result.counts["2xx with an object"] > 40
-    assert crawler.uncovered(result) != []  # so small a sample proves little, and that is said
+    assert covered.uncovered(result) != []  # so small a sample proves little, and that is said
 
 
 def test_a_pair_of_worlds_looks_the_same_and_a_fact_that_is_told_does_not() -> None:

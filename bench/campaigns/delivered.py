@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import override_settings
@@ -41,6 +43,10 @@ def wrong_with(letter: Letter, message: EmailMessage) -> Iterator[str]:
         yield f"goes to {to}"
     if more := set(message.message().keys()) - HEADERS:
         yield f"has the headers {sorted(more)}"
+    name, address = parseaddr(message.from_email)
+    known = (letter.workshop.short_name if letter.workshop else settings.SITE_NAME, "")
+    if name not in known or address != parseaddr(settings.DEFAULT_FROM_EMAIL)[1]:
+        yield f"is from {message.from_email}"
     contact = letter.workshop.contact if letter.workshop else ""
     if message.reply_to not in ([], [contact]):
         yield f"is answered to {message.reply_to}"

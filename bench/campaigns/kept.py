@@ -1,4 +1,6 @@
-"""What a cache may keep: nothing of what is somebody's, and of what is everybody's only that."""
+"""What a browser is told of an answer: no cache may keep what is somebody's, and of what is
+everybody's only that; no page of another site may learn anything of it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,28 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
+
+# Of every answer, so that a site that leads here, or is led to from here, learns nothing.
+ALONE = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def told_to_others(response: Any) -> Iterator[str]:
+    """What it lets another site's page see, by its headers and cookies."""
+    for name, value in ALONE.items():
+        if (said := response.headers.get(name)) != value:
+            yield f"says {name}: {said}"
+    for name in response.headers:
+        if name.lower().startswith("access-control-"):
+            yield f"says {name}"
+    for name, cookie in response.cookies.items():
+        if cookie["samesite"] not in ("Lax", "Strict"):
+            yield f"sets the cookie {name} for other sites"
 
 
 @dataclass

@@ -15,6 +15,7 @@ from review_factories import bar
 
 from bench.campaigns.actors import TWO_ROLES
 from bench.campaigns.kind import Kind
+from bench.campaigns.outside import KINDS as OUTSIDE
 from bench.campaigns.telling import INSTEAD, NAMES, RATHER_NOT, TIED, WROTE, Told
 from bench.campaigns.two_roles import KINDS as OF_TWO_ROLES
 from bench.campaigns.two_roles import author_reviews
@@ -60,13 +61,14 @@ def what_time(story: Whole, drawn: Random) -> None:
             story.at = now - timedelta(minutes=drawn.randrange(1, 59))
             each()
         story.at = now
+        story.propose_third()
 
     story.say = act  # type: ignore[method-assign]
 
 
 def one_draft_more(story: Whole, drawn: Random) -> None:
-    """By who gives the paper back afterwards."""
-    acts = _acts(story)
+    """By one who says nothing else; in the other world they say nothing at all."""
+    acts = [act for n, act in enumerate(_acts(story)) if n != 2]
     _review_by(story, [lambda: _draft(story, story.reviewers[2]), *acts])
 
 
@@ -261,6 +263,7 @@ def _review_by(story: Whole, acts: list[Callable[[], object]]) -> None:
     def act() -> None:
         for each in acts:
             each()
+        story.propose_third()
 
     story.say = act  # type: ignore[method-assign]
 
@@ -276,7 +279,7 @@ KINDS = {
     "who reviewed": Kind(who_reviewed),
     "which order": Kind(which_order),
     "what time": Kind(what_time),
-    "one draft more": Kind(one_draft_more),
+    "one draft more": Kind(one_draft_more, other=not_declined),
     "one review fewer": Kind(one_review_fewer, until="decide", **BOTH),
     "not declined": Kind(not_declined, **BOTH),
     "other scores": Kind(other_scores, until="decide"),
@@ -306,4 +309,5 @@ KINDS = {
     "one submission more": Kind(one_submission_more),
     "one letter held": Kind(one_letter_held, base="decide"),
     **OF_TWO_ROLES,
+    **OUTSIDE,
 }

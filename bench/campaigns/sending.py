@@ -15,8 +15,7 @@ from urllib.parse import urljoin
 from committee import Answer, answer
 from django.core.cache import cache
 from django.test import Client
-from filling import Button, Form, Forms
-from mass_assignment import SECRETS, TYPED
+from filling import SECRETS, Button, Forms, filled
 from numbered import count_from, numbered_tables
 
 from bench.campaigns.undoing import undone
@@ -28,8 +27,6 @@ BY_LOT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LEADS = re.compile(r"'Location', '([^']+)'")
 # Forms name new rows by keys, which count all rows: in both worlds from the same number on.
 FIRST, APART = 1_000_000, 1_000
-# As good a name as a text.
-WORDS = "Some Body"
 Data = dict[str, list[str]]
 
 
@@ -56,16 +53,6 @@ def sendings(url: str, html: str) -> list[Sending]:
                 one = Sending(to, {**fields, **pressed})
                 found.setdefault(str(one), one)
     return list(found.values())
-
-
-def filled(form: Form) -> Data:
-    """Every box ticked, and something typed wherever there is nothing."""
-    empty = {name for name, values in form.fields.items() if not any(values)}
-    typed = {
-        name: [TYPED.get(name, WORDS)] for name in empty if name in TYPED or name in form.texts
-    }
-    several = {name: values for name, values in form.offers.items() if len(values) > 1}
-    return {**form.offers, **form.fields, **several, **typed}
 
 
 def count_on(n: int) -> None:

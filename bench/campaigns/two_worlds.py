@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from random import Random
 from unittest.mock import patch
 
@@ -13,16 +14,19 @@ from committee import Answer, answer
 from django.core.cache import cache
 from django.db.models import Q
 from django.test import Client
+from mass_assignment import rows
 
 from bench.campaigns.actors import Actor, actor
 from bench.campaigns.kind import Kind
+from bench.campaigns.leaks.leak import LETTERS
 from bench.campaigns.pairs import KINDS
 from bench.campaigns.result import Result
-from bench.campaigns.sending import Trials, count_on
+from bench.campaigns.sending import BY_LOT, Trials, count_on
 from bench.campaigns.targets import Target, targets
 from bench.campaigns.undoing import undone
 from bench.campaigns.whole_story import Whole, tell
 from workshop.audience import Audience
+from workshop.models import Letter
 
 SEEDS = 5
 # Who looks sees in turns, by seed, the lists that are not for everybody (in turns by phase as well;
@@ -33,6 +37,8 @@ TURNS, LISTS, REST, PARTS = 5, 3, 6, 4
 # How many of all that the forms of one page can send are sent.
 MOST = 2
 Seen = dict[tuple[str, str], list[Answer]]
+# By phase, a digest of all there is.
+Facts = dict[str, str]
 
 
 def parts() -> list[str]:
@@ -58,7 +64,7 @@ def compare(
     `only` leaves out the addresses without these letters, a $ being their end; `role` leaves out
     all others who look. What is drawn stays what it was.
     """
-    kind, result, seen = KINDS[name], Result(), list[Seen]()
+    kind, result, seen, facts = KINDS[name], Result(), list[Seen](), list[Facts]()
     viewers = tuple(viewer for viewer in kind.viewers if role in (None, viewer))
     with undone():
         count_on(0)
@@ -71,14 +77,19 @@ def compare(
             with undone():
                 count_on(1)
                 vary(story, Random(f"{seed}/{n}"))
-                seen.append(look(story, replace(kind, viewers=viewers), drawn, only))
+                facts.append({})
+                seen.append(look(story, replace(kind, viewers=viewers), drawn, facts[-1], only))
     one, other = seen
+    differ = {phase for phase in kind.phases if facts[0][phase] != facts[1][phase]}
+    if kind.phases[-1] not in differ:
+        result.found.append(f"{name}, {n}: nothing differs, so nothing is proven")
     for place, answers in one.items():
         if len(answers) != len(other[place]):  # in a form there is a button more
             here, there = len(answers), len(other[place])
             result.found.append(f"{name}, {' '.join(place)}: {here} or {there} answers")
         for left, right in zip(answers, other[place], strict=False):
             judge(name, place, left, right, result)
+            result.counts["before anything differs"] += place[0] not in differ
     result.add("kinds", name)
     return result
 
@@ -126,10 +137,11 @@ def _may(who: Actor, row: Target) -> bool:
     return who.may(row.audiences, row.slug, row.number)
 
 
-def look(story: Whole, kind: Kind, drawn: Drawn, only: str | None) -> Seen:
+def look(story: Whole, kind: Kind, drawn: Drawn, facts: Facts, only: str | None) -> Seen:
     seen, trials = Seen(), Trials(MOST, kind.unsent)
     for phase in kind.phases:
         story.take(phase)
+        facts[phase] = all_there_is()
         with patch("django.utils.timezone.now", lambda: story.at):
             for role in kind.viewers:
                 who = actor(story, role, phase)
@@ -140,8 +152,16 @@ def look(story: Whole, kind: Kind, drawn: Drawn, only: str | None) -> Seen:
                 seen[phase, role] = [
                     *answers(who, asked),
                     *_tried(trials, who, forms, f"{drawn.seed}/{phase}"),
+                    *letters_to(who, only),
                 ]
     return seen
+
+
+def all_there_is() -> str:
+    """A digest of every row; worlds that are told alike have the same."""
+    found = {key: {**row, "file": ""} for key, row in rows().items()}  # named by lot
+    everything = sorted(f"{key} {sorted(row.items())}" for key, row in found.items())
+    return sha256("\n".join(everything).encode()).hexdigest()
 
 
 def _tried(trials: Trials, who: Actor, urls: list[str], seed: str) -> Iterator[Answer]:
@@ -168,6 +188,16 @@ def answers(who: Actor, urls: list[str]) -> Iterator[Answer]:
         for headers in ({}, {"HTTP_HX_REQUEST": "true"})[: 1 + (n % PARTS == 0)]:
             cache.clear()
             yield answer(client, "get", url, **headers)
+
+
+def letters_to(who: Actor, only: str | None) -> Iterator[Answer]:
+    """All that was written to them by now, in no order."""
+    if who.user is None or (only is not None and only not in LETTERS):
+        return
+    rows = Letter.everywhere.filter(recipient=who.user.email)
+    read = rows.values_list("event", "about", "revision", "subject", "body")
+    body = BY_LOT.sub("-", str(sorted(map(str, read))))
+    yield Answer(LETTERS, 200, body.encode(), "", ())
 
 
 def _client(who: Actor) -> Client:
@@ -208,7 +238,8 @@ def _difference(left: bytes, right: bytes) -> str:
 
 
 def verdict(result: Result) -> list[str]:
-    counts, kinds = result.counts["pairs of answers"], len(result.sets.get("kinds", ()))
+    before = result.counts["before anything differs"]
+    counts, kinds = result.counts["pairs of answers"] - before, len(result.sets.get("kinds", ()))
     forms = result.counts["of forms sent"]
     failures = [f"only {counts} pairs of 20,000"] if counts < 20_000 else []
     failures += [f"only {forms} forms of 1,000"] if forms < 1_000 else []

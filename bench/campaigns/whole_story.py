@@ -187,6 +187,7 @@ class Whole(Story):
         deciders.tell(self.workshop, self.at)  # as the site does by itself
         asked = {"email": self.dora.email, "name": "Dora"}
         deciders.invite(self.workshop, **asked, by=self.olga, at=self.at)
+        deciders.tell(self.workshop, self.at)
 
     def assign(self) -> None:
         self._give(self.third, self.reviewers[1])
@@ -202,7 +203,10 @@ class Whole(Story):
     def say(self) -> None:
         super().review()
         self._write(self.third, self.reviewers[1], 1, f"{SEALED} third", f"{INNER} third")
-        # Proposed and never confirmed: so nobody has been given it.
+        self.propose_third()
+
+    def propose_third(self) -> None:
+        """To one more, and never confirmed: so they have not been given it."""
         self._give(self.third, self.committee[-1])
 
     def decide(self) -> None:
