@@ -104,7 +104,8 @@ def place_posters(session: Session, *, by: User, at: datetime) -> int:
     row = _locked(session)
     if row.kind != Session.Kind.POSTERS:
         raise Refused("Posters hang in a session of the kind “posters”. Choose one of these.")
-    placed = row.workshop.presentations.filter(session__kind=Session.Kind.POSTERS)
+    boards = row.workshop.presentations.filter(session__kind=Session.Kind.POSTERS)
+    placed = boards.exclude(submission=None)  # a talk of somebody's hangs there, too
     posters = plannable(row.workshop, by).filter(status=Status.POSTER)
     rows = list(posters.exclude(pk__in=placed.values("submission")).order_by("number"))
     if not rows:

@@ -153,6 +153,16 @@ def test_a_correction_to_poster_is_said_of_a_talk(workshop: Workshop, olga: User
     ]
 
 
+def test_posters_get_their_boards_beside_one_of_somebody_without_a_submission(
+    workshop: Workshop, olga: User
+) -> None:
+    make_submission(workshop, status=POSTER)
+    boards = make_session(workshop, "posters")
+    said = TalkFacts(title="What we all build on")
+    talks.add_person_talk(boards, said, name="Ann Speaker", by=olga, at=AT)
+    assert talks.place_posters(boards, by=olga, at=AT) == 1
+
+
 @pytest.mark.parametrize("count", [2, 40])
 def test_many_posters_take_as_few_statements_as_two(
     workshop: Workshop, olga: User, count: int
