@@ -84,8 +84,14 @@ def names_of(workshop: Workshop) -> dict[int, str]:
     acted = organizers.acts(workshop, OuterRef(OuterRef("kind"))).filter(by=OuterRef("user"))
     facts = {"has_acted": Exists(acted), "left": organizers.left()}
     roles: list[Any] = list(workshop.roles.select_related("user").annotate(**facts))
-    sent = organizers.invitations(workshop, [organizers.INVITED, deciders.INVITED])
-    names = organizers.addresses_of(roles, sent)
+    events = {Role.Kind.DECIDER: deciders.INVITED, Role.Kind.ORGANIZER: organizers.INVITED}
+    sent = list(organizers.invitations(workshop, list(events.values())))
+    names = organizers.addresses_of([], sent)
+    for kind, event in events.items():
+        # By what the role they have now was given for: another address is theirs to tell.
+        having = [role for role in roles if role.kind == kind]
+        to = organizers.addresses_of(having, (row for row in sent if row[3] == event))
+        names |= {row.user_id: to.get(row.user_id, row.user.email) for row in having}
     for role in roles:
         name = role.user.name if role.has_acted else ""
         names[role.user_id] = name or names.get(role.user_id, role.user.email)

@@ -79,3 +79,13 @@ def test_another_address_of_a_decider_does_not_take_the_place_of_the_first(
         deciders.invite(workshop, email=email, name="", by=olga, at=AT)
         assert [row.address for row in deciders.deciders_of(workshop)] == [rita.email]
         assert names_of(workshop)[rita.pk] == rita.email
+
+
+def test_a_former_decider_who_organizes_is_named_by_no_address_of_before(
+    workshop: Workshop, olga: User, rita: User
+) -> None:
+    bar(olga, make_submission(workshop))
+    deciders.invite(workshop, email=rita.email, name="", by=olga, at=AT)
+    deciders.remove(workshop, user_id=rita.pk, by=olga, at=AT)
+    organizers.invite(workshop, email=PRIVATE, by=olga, at=AT.replace(hour=15))
+    assert (known(workshop, rita), names_of(workshop)[rita.pk]) == ([("", PRIVATE)], PRIVATE)

@@ -60,12 +60,12 @@ def organizers_of(
 
 def invitations(
     workshop: Workshop, events: Sequence[str]
-) -> QuerySet[Letter, tuple[int | None, str, datetime]]:
-    """Whose the address is, the address, and when it was written to: the first first."""
+) -> QuerySet[Letter, tuple[int | None, str, datetime, str]]:
+    """Whose the address is, the address, when it was written to and by which letter, in order."""
     owners = EmailAddress.objects.filter(email=OuterRef("recipient"), verified=True)
     sent = workshop.letters.filter(event__in=events).order_by("pk")
     owned = sent.annotate(owner=Subquery(owners.values("user")[:1]))
-    return owned.values_list("owner", "recipient", "written_at")
+    return owned.values_list("owner", "recipient", "written_at", "event")
 
 
 def left() -> Subquery:
@@ -76,7 +76,7 @@ def left() -> Subquery:
 
 
 def addresses_of(
-    roles: Iterable[Any], sent: Iterable[tuple[int | None, str, datetime]]
+    roles: Iterable[Any], sent: Iterable[tuple[int | None, str, datetime, str]]
 ) -> dict[int, str]:
     """By account, the address by which it got its role: of several invited since, the first.
 
@@ -85,7 +85,7 @@ def addresses_of(
     """
     left_at = {role.user_id: role.left for role in roles}
     found: dict[int, str] = {}
-    for owner, email, at in sent:
+    for owner, email, at, _ in sent:
         before = left_at.get(owner)
         if owner is not None and (before is None or at > before):
             found.setdefault(owner, email)
