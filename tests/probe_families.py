@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from django.urls import get_resolver, reverse
+from probe_workshop import Asked
 from probes import (
     ACTORS,
     FIRST,
@@ -14,6 +15,9 @@ from probes import (
     NO_SLUG,
     NOBODY,
     NONE,
+    PASSWORD,
+    QUENTIN,
+    QUINCY,
     SECOND,
     THIRD,
     VALUE,
@@ -25,6 +29,9 @@ from probes import (
     run,
 )
 from world import NO_LETTER, pages
+
+from reviews import given
+from workshop.models import User
 
 FAMILIES = ["number", "slug", "search", "open", "write", "conflict", "account", "key"]
 
@@ -73,16 +80,26 @@ def _owner(url: str, number: str) -> tuple[str, str]:
     return {FIRST: "ada", SECOND: "eve", THIRD: "rae"}[number], number
 
 
-def secret_workshops() -> Iterator[Pair]:
+def secret_workshops(town: Town) -> Iterator[Pair]:
     """Addresses of a workshop in preparation, which only its organizers know of."""
     for name, _ in pages():
         url = _address(name, number=False)
         if url is None:
             continue
+        asked = town.quiet.asked.get(name, Asked())
         for who in ("visitor", "stranger", "ada", "carl"):
-            told = "/api/" not in url and "/account/" not in url
-            control = Probe("zoe", url) if told else None
-            yield Pair("slug", Probe(who, url), HIDDEN_SLUG, NO_SLUG, control)
+            probe = Probe(who, url + asked.query, asked.sent)
+            control, known = _insider(probe)
+            yield Pair("slug", probe, HIDDEN_SLUG, NO_SLUG, control, known)
+
+
+def _insider(probe: Probe) -> tuple[Probe, str]:
+    """Who knows of the workshop. The API tells nobody of one that is not announced."""
+    if "/api/" not in probe.url:
+        return replace(probe, who="zoe"), HIDDEN_SLUG
+    page = probe.url.split("/")[-2]
+    who = {"submissions": "ada", "review": "ana"}.get(page, "visitor")
+    return replace(probe, who=who), "other" if page == "schedule" else "credit"
 
 
 def searches() -> Iterator[Pair]:
@@ -96,7 +113,7 @@ def searches() -> Iterator[Pair]:
     for word, nothing in asked:
         for more in ("", "&status=", "&kind=", "&topic=", "&page=2", "&status=nonsense"):
             probe = Probe("carl", url + more)
-            yield Pair("search", probe, word, nothing, Probe("olga", url))
+            yield Pair("search", probe, word, nothing, replace(probe, who="olga"))
     for word in ("Obsidian", "Malachite", "Draft", "Ledger", "obsid", "alachit"):
         public = f"/credit/papers/?q={VALUE}"
         for who in ("visitor", "ada", "bob", "stranger", "carl"):
@@ -114,40 +131,41 @@ def openings() -> Iterator[Pair]:
     """Parameters that open one of many: a letter's preview, a row, the page of an assignment."""
     release = f"/credit/organize/release/?letter={VALUE}:"
     for n in ("1", "2", "3", "0"):
-        control = Probe("olga", f"/credit/organize/release/?letter={VALUE}:2")
-        yield Pair("open", Probe("carl", release + n), FIRST, NONE, control, released=False)
+        probe = Probe("carl", release + n)
+        yield Pair("open", probe, FIRST, NONE, replace(probe, who="olga"), released=False)
     for by in ("", "&by=reviewer", "&wanted=2", "&by=submission&wanted=9"):
-        url = f"/credit/organize/assignment/?submission={VALUE}{by}"
-        control = Probe("olga", f"/credit/organize/assignment/?submission={VALUE}")
-        yield Pair("open", Probe("carl", url), FIRST, NONE, control, released=False)
+        probe = Probe("carl", f"/credit/organize/assignment/?submission={VALUE}{by}")
+        yield Pair("open", probe, FIRST, NONE, replace(probe, who="olga"), released=False)
 
 
 def writes() -> Iterator[Pair]:
     """Forms that name a submission by its number: refusals and what is said after."""
     organize = "/credit/organize/"
+    has, free = {"giver": str(QUENTIN)}, {"reviewer": str(QUINCY)}
+    nothing_proposed = {"seen": given.seen([])}
+    known = {
+        "assignment/assign/": {"submission": VALUE, **free},
+        "assignment/unassign/": {"given": f"{VALUE}-{QUENTIN}"},
+        "assignment/move/": {"submission": VALUE, **has, **free, **nothing_proposed},
+        "decisions/": {"one": f"{VALUE}:1:oral"},
+    }
     forms = {
         "assignment/assign/": [{"submission": VALUE, "reviewer": "0"}],
         "assignment/unassign/": [{"given": f"{VALUE}-0"}],
-        "assignment/move/": [{"submission": VALUE, "giver": "0", "reviewer": "0"}],
+        "assignment/move/": [
+            {"submission": VALUE, "giver": "0", "reviewer": "0"},
+            {"submission": VALUE, **has, **free},
+        ],
         "decisions/": [
-            {"one": f"{VALUE}:1:oral"},
             {"one": f"{VALUE}:9:rejected"},
             {"ticked": f"{VALUE}:1", "many": "poster"},
             {"ticked": f"{VALUE}:0", "many": ""},
             {"ticked": VALUE, "many": "oral"},
         ],
     }
-    known = {
-        "assignment/assign/": {"submission": VALUE, "reviewer": "0"},
-        "assignment/unassign/": {"given": f"{VALUE}-0"},
-        "assignment/move/": {"submission": VALUE, "giver": "0", "reviewer": "0"},
-        "decisions/": {"one": f"{VALUE}:1:oral"},
-    }
     for page, bodies in forms.items():
-        for body in bodies:
-            control = Probe("olga", organize + page, _sent(known[page]))
-            if page.endswith("unassign/"):
-                control = Probe("olga", organize + "submissions/" + VALUE + "/")
+        control = Probe("olga", organize + page, _sent(known[page]))
+        for body in (known[page], *bodies):
             probe = Probe("carl", organize + page, _sent(body))
             yield Pair("write", probe, FIRST, NONE, control, released=False)
     add = {"session": "7", "submission": VALUE}
@@ -172,7 +190,6 @@ def conflicts() -> Iterator[Pair]:
 
 def accounts(town: Town) -> Iterator[Pair]:
     """Addresses typed anywhere: whether somebody has an account is nobody's to learn."""
-    emails = sorted(user.email for user in town.people.values() if user)
     typed = {
         "/account/sign-in/": ("visitor", {"email": VALUE}),
         "/account/password/": ("visitor", {"email": VALUE, "password": "not this one"}),
@@ -184,29 +201,42 @@ def accounts(town: Town) -> Iterator[Pair]:
         ),
         "/other/submissions/new/": ("eve", _author(VALUE)),
     }
+    told = _told(town)
+    for name, user in town.people.items():
+        if user is None:
+            continue
+        account, _, domain = user.email.partition("@")
+        nothing = f"{NOBODY[: len(account)]}@{domain}"
+        for url, (who, body) in typed.items():
+            if user.email in told.get(url, ()) or who == name:
+                continue  # it is on that very page, for who may read it
+            probe = Probe(who, url, _sent(body))
+            yield Pair("account", probe, user.email, nothing, *_holder(probe, user))
+
+
+def _told(town: Town) -> dict[str, set[str]]:
+    """The addresses that a page knows by itself."""
     reviewing = (*town.here.story.committee, town.here.rae, town.people["olga"])
-    invited = {user.email for user in reviewing if user}
-    organizing = {"olga@example.org", "carl@example.org"}
     # An author's address, with an account or without: the conflict found at once is hers to read.
     # To whom it is not: see the known limits in docs/blindness.md.
-    organizing |= {f"{author}@example.org" for author in ("ada", "bob", "eve", "rae")}
-    for email in emails:
-        name, _, domain = email.partition("@")
-        nothing = f"{NOBODY[: len(name)]}@{domain}"
-        for url, (who, body) in typed.items():
-            if ("reviewers" in url and email in invited) or (
-                "organizers" in url and email in organizing
-            ):
-                continue  # it is on that very page, for who may read it
-            if town.people[who] and town.people[who].email == email:  # type: ignore[union-attr]
-                continue
-            yield Pair(
-                "account",
-                Probe(who, url, _sent(body)),
-                email,
-                nothing,
-                None,
-            )
+    organizing = ("olga", "carl", "ada", "bob", "eve", "rae")
+    return {
+        "/credit/organize/reviewers/invite/": {user.email for user in reviewing if user},
+        "/credit/organize/organizers/": {f"{name}@example.org" for name in organizing},
+    }
+
+
+def _holder(probe: Probe, user: User) -> tuple[Probe, str]:
+    """Who may know of an account: its holder, by the password or by a code, wherever the address
+    was typed. Of those who have a role in the workshop already its organizers are told."""
+    email = _sent({"email": VALUE})
+    if probe.url == "/account/password/" and user.has_usable_password():
+        return replace(probe, sent=(*email, ("password", PASSWORD))), user.email
+    if probe.url == "/account/addresses/add/":
+        return replace(probe, code="/account/addresses/code/"), user.email
+    if "/organize/" in probe.url:
+        return probe, "carl@example.org" if "organizers" in probe.url else "ana@zq7quill.example"
+    return Probe("visitor", "/account/sign-in/", email, "/account/code/"), user.email
 
 
 def _author(email: str) -> dict[str, str]:
@@ -222,8 +252,9 @@ def keys(town: Town) -> Iterator[Pair]:
     for page in ("", "edit/", "discard/"):
         url = f"{organize}letters/{VALUE}/{page}"
         for sent in (None, (), _sent({"act": "hold"}), _sent({"subject": "x", "body": "y"})):
-            control = Probe("olga", f"{organize}letters/{VALUE}/")
-            yield Pair("key", Probe("carl", url, sent), letter, str(NO_LETTER), control)
+            probe = Probe("carl", url, sent)
+            control = replace(probe, who="olga")
+            yield Pair("key", probe, letter, str(NO_LETTER), control)
     quentin = str(town.quentin.pk)
     remind = Probe("carl", f"{organize}reviews/remind/?to={VALUE}")
     control = replace(remind, who="olga")
@@ -234,7 +265,7 @@ def keys(town: Town) -> Iterator[Pair]:
 
 def pairs(town: Town) -> list[Pair]:
     """Every pair there is."""
-    made = [numbered(), secret_workshops(), searches(), openings(), writes(), conflicts()]
+    made = [numbered(), secret_workshops(town), searches(), openings(), writes(), conflicts()]
     return [pair for family in [*made, accounts(town), keys(town)] for pair in family]
 
 

@@ -1,7 +1,8 @@
 """Probe pairs: the same question twice, once about what is hidden and once about nothing.
 
 Whoever may not know what is hidden must be answered alike: status, body but for the echo, headers,
-number of queries. Each pair has a control: somebody who may know is answered differently.
+number of queries. Each pair has a control: somebody who may know is answered differently, by more
+than the number of queries.
 """
 
 from __future__ import annotations
@@ -13,41 +14,53 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http.cookies import SimpleCookie
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 from urllib.parse import quote, quote_plus, unquote_plus
 
-from committee import answer
+from allauth.account.models import EmailAddress
+from committee import Answer, answer
+from django.contrib.auth.hashers import make_password
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
 from django.test import Client
-from factories import AT, make_organizer, make_user, make_workshop
+from factories import AT, make_user
 from leak_world import Leaks, browser, build, write_letter
-from posting_factories import give
+from posting_factories import give, make_part
+from probe_workshop import build as build_quiet
 from review_factories import assign
-from schedule_factories import make_session
+from schedule_factories import make_session, publish_rows
+from signing_in import code_of, newest_letter
 
-from workshop.models import Role, User, Workshop
+from schedule.models import Session
+from submissions.models import PaperVersion
+from workshop.models import Letter, Role, User
 
 # Of equal length, word by word: an answer that says what was typed is as long for both.
 NOBODY = "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq"
 HIDDEN_SLUG, NO_SLUG = "quietly", "nowhere"
 VALUE = "{value}"
 # Keys, likewise: those drawn by the database are too short to be left out of a page.
-QUENTIN, NO_KEY = 987655, "987659"
+QUENTIN, QUINCY, NO_KEY = 987655, 987653, "987659"
 FIRST, SECOND, THIRD, NONE = "4701", "4702", "4703", "4709"
+PASSWORD = "a long one of theirs"
 ACTORS = ["ada", "bob", "carl", "ana", "eve", "stranger", "visitor"]
 
 
 @dataclass(frozen=True)
 class Probe:
-    """A question: a GET, or a POST with what is sent."""
+    """A question: a GET, or a POST with what is sent.
+
+    After it the code of the letter that it has written is entered at `code`, if that is given; then
+    the account says what has come of it.
+    """
 
     who: str
     url: str
     sent: tuple[tuple[str, str], ...] | None = None
+    code: str = ""
 
     def about(self, value: str) -> tuple[str, dict[str, str] | None]:
         sent = {key: text.replace(VALUE, value) for key, text in self.sent or ()}
@@ -62,7 +75,7 @@ class Pair:
     probe: Probe
     hidden: str
     nothing: str
-    control: Probe | None
+    control: Probe
     known: str = ""
     released: bool = True
 
@@ -83,6 +96,19 @@ class Counts:
         )
 
 
+class Told(NamedTuple):
+    """An answer without the echo of the question. `said` is what the next page would say."""
+
+    status: int
+    body: str
+    said: list[str]
+    headers: str
+    queries: int
+
+    def to_a_reader(self) -> tuple[int, str, list[str]]:
+        return self.status, self.body, self.said
+
+
 class Undone(Exception):
     """Takes back what a probe has changed."""
 
@@ -93,24 +119,31 @@ class Town:
     def __init__(self, here: Leaks | None = None) -> None:
         self.here = here or build()
         story = self.here.story
-        self.quietly = make_workshop(HIDDEN_SLUG, call="preparing", at=AT)
-        zoe = make_organizer(self.quietly, "zoe@example.org", "Zoe")
+        self.quiet = build_quiet(HIDDEN_SLUG)
         self.people: dict[str, User | None] = {
             **{user.name.split()[0].lower(): user for user in story.committee},
             **{name: getattr(story, name) for name in ("ada", "bob", "eve", "carl", "olga")},
             "rae": self.here.rae,
             "wilma": self.here.wilma,
-            "zoe": zoe,
-            "stranger": User.objects.create_user("stranger@example.org", name="Stranger"),
+            "zoe": self.quiet.zoe,
+            "stranger": make_user("stranger@example.org", "Stranger"),
             "visitor": None,
         }
+        self._set_passwords()
         self.cookies = {
             who: {name: cookie.value for name, cookie in browser(user).cookies.items()}
             for who, user in self.people.items()
         }
-        self.quietly.roles.create(user=zoe, kind=Role.Kind.REVIEWER)
         self._hide()
         self._renumber()
+
+    def _set_passwords(self) -> None:
+        """One for all whose address is verified, hashed once."""
+        password = make_password(PASSWORD)
+        for user in filter(None, self.people.values()):
+            if EmailAddress.objects.filter(user=user, verified=True).exists():
+                user.password = password
+                user.save(update_fields=["password"])
 
     def _hide(self) -> None:
         """What only the first submission, of all, has: words, a letter, a reviewer, a conflict."""
@@ -123,11 +156,19 @@ class Town:
         for number, title in titles.items():
             here.workshop.submissions.filter(number=number).update(title=title)
         self.letter = write_letter(here.workshop, story.reviewers[0], "Ledger", about=1)
-        self.quentin = make_user("quentin@example.org", "Quentin", id=QUENTIN)
-        here.workshop.roles.create(user=self.quentin, kind=Role.Kind.REVIEWER)
-        here.workshop.reviewer_profiles.create(user=self.quentin)
+        self.letter.state = Letter.State.HELD
+        self.letter.save()
+        self.quentin = self._join("Quentin", QUENTIN)
+        self._join("Quincy", QUINCY)
         assign(story.first, self.quentin)
-        self.session = make_session(here.workshop, number=7)
+        self.session = make_session(here.workshop, Session.Kind.POSTERS, number=7)
+        publish_rows(here.other, AT)
+
+    def _join(self, name: str, key: int) -> User:
+        user = make_user(f"{name.lower()}@example.org", name, id=key)
+        self.here.workshop.roles.create(user=user, kind=Role.Kind.REVIEWER)
+        self.here.workshop.reviewer_profiles.create(user=user)
+        return user
 
     def _renumber(self) -> None:
         """Numbers that stand nowhere else in a page, so that an echo of one can be left out."""
@@ -142,28 +183,38 @@ class Town:
             row.refresh_from_db()
 
     def release(self) -> None:
-        """The first is a poster at last, the second a talk and posted; the third is told too."""
+        """The first is a poster at last, the second a talk and posted; the third is told too.
+        All are camera-ready."""
         self.here.story.take("notify")
         self.here.story.take("correct")
+        for submission in self.here.workshop.submissions.all():
+            for part in (PaperVersion.Part.FINAL, PaperVersion.Part.SLIDES):
+                make_part(submission, part)
         give(self.here.workshop.submissions.get(number=SECOND))
 
-    def ask(self, probe: Probe, value: str) -> tuple[object, ...]:
+    def ask(self, probe: Probe, value: str) -> Told:
         """All of the answer, the echo left out. What was changed is taken back."""
-        url, sent = probe.about(value)
         client = Client()
         client.cookies = SimpleCookie(self.cookies[probe.who])
-        method = "get" if sent is None else "post"
-        extra = {} if sent is None else {"data": sent}
         cache.clear()
         with suppress(Undone), transaction.atomic():
-            found = answer(client, method, url, **extra)
+            found = _answer(client, probe, value)
             raise Undone
         body, headers = found.body.decode("latin-1"), found.headers
         for echo in (unquote_plus(value), value, quote(value), quote_plus(unquote_plus(value))):
             body, headers = body.replace(echo, VALUE), headers.replace(echo, VALUE)
         headers = re.sub(r"messages=[^;']*", "messages", headers)
         said = [text.replace(unquote_plus(value), VALUE) for text in said_next(client)]
-        return found.status, body, headers, said, len(found.queries)
+        return Told(found.status, body, said, headers, len(found.queries))
+
+
+def _answer(client: Client, probe: Probe, value: str) -> Answer:
+    url, sent = probe.about(value)
+    found = answer(client, "get", url) if sent is None else answer(client, "post", url, data=sent)
+    if not probe.code:
+        return found
+    client.post(probe.code, {"code": code_of(newest_letter())})
+    return answer(client, "get", "/account/")
 
 
 def said_next(client: Client) -> list[str]:
@@ -210,9 +261,7 @@ def _try(town: Town, pair: Pair, counts: Counts) -> None:
 
 
 def _control(town: Town, pair: Pair) -> bool:
-    """Whether the hidden fact is there to be told apart by who may."""
-    if pair.control is None:
-        return _is_there(pair.hidden) and not _is_there(pair.nothing)
+    """Whether the hidden fact is there to be told apart by who may: by what they read."""
     values = (pair.known or pair.hidden, pair.nothing)
     # Some pages are there for a form only.
     ways = (
@@ -220,11 +269,8 @@ def _control(town: Town, pair: Pair) -> bool:
         if pair.control.sent is not None
         else [pair.control, replace(pair.control, sent=())]
     )
-    return any(town.ask(way, values[0]) != town.ask(way, values[1]) for way in ways)
+    return any(_reads(town, way, values[0]) != _reads(town, way, values[1]) for way in ways)
 
 
-def _is_there(value: str) -> bool:
-    """For what no page tells anybody: whether there is such an account, or such a workshop."""
-    if "@" in value:
-        return User.objects.filter(email=value).exists()
-    return Workshop.objects.filter(slug=value).exists()
+def _reads(town: Town, probe: Probe, value: str) -> tuple[object, ...]:
+    return town.ask(probe, value).to_a_reader()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -12,7 +13,7 @@ from probes import FIRST, NONE, Pair, Probe, Town, a_town, run
 from workshop.models import Barrier
 
 pytestmark = pytest.mark.django_db
-SAMPLE = 40
+SAMPLE = 36
 
 
 @pytest.fixture
@@ -39,6 +40,12 @@ def test_a_pair_that_can_be_told_apart_is_found(town: Town) -> None:
 
 
 def test_a_pair_with_nothing_to_tell_is_found(town: Town) -> None:
+    """Nothing is there, or what tells it is the number of queries alone."""
     url = "/credit/organize/submissions/{value}/"
-    pair = Pair("number", Probe("carl", url), "4708", NONE, Probe("olga", url))
-    assert run([pair], town).blind == [pair]
+    absent = Pair("number", Probe("carl", url), "4708", NONE, Probe("olga", url))
+    control = Probe("olga", f"{url}camera-ready.pdf")
+    asked = [town.ask(control, number).queries for number in (FIRST, NONE)]
+    assert asked[0] != asked[1]
+    late = Pair("number", replace(control, who="carl"), FIRST, NONE, control)
+    early = replace(late, released=False)
+    assert run([absent, late, early], town).blind == [early, absent]

@@ -1,4 +1,7 @@
-"""The same question about what is hidden and about nothing: answered alike, but to who may know."""
+"""The same question about what is hidden and about nothing: answered alike, but to who may know.
+
+A control that tells them apart by the number of queries alone has seen nothing, without exception.
+"""
 
 from __future__ import annotations
 
