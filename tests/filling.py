@@ -60,6 +60,8 @@ class Forms(HTMLParser):
         self._text: str | None = None
         self._select: str | None = None
         self._elsewhere: list[tuple[str, Button]] = []
+        # What a template holds is in no form before a script puts it there.
+        self._spare = False
         self.feed(html)
         for name, button in self._elsewhere:
             for form in self.whole:
@@ -78,6 +80,9 @@ class Forms(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = {key: value or "" for key, value in attrs}
         name = facts.get("name", "")
+        self._spare = self._spare or tag == "template"
+        if self._spare:
+            return
         if tag == "form":
             self._open = Form(facts.get("method", "get"), facts.get("action", ""))
             self._open.name = facts.get("id", "")
@@ -125,6 +130,8 @@ class Forms(HTMLParser):
             self._open.fields[self._text][0] += data
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "template":
+            self._spare = False
         if tag == "form":
             self._open = None
         if tag == "textarea" and self._open is not None and self._text is not None:

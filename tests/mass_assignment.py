@@ -21,9 +21,11 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db import models, transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
-from filling import SECRETS, TYPED, Button, Form, Forms, filled
+from django.urls import get_resolver, resolve, reverse
+from filling import SECRETS, TYPED, Form, Forms, filled
+from meant_forms import Data, as_sent, meant
 from probes import FIRST, SECOND, Town, Undone, a_town
+from ready_town import also
 from world import pages
 
 from reviews.invite import token_of
@@ -45,7 +47,9 @@ DRAWN = {
     "key",
     "last_login",
 }
-UNSEEN = {"label", "last_login"}
+UNSEEN = {"label"}
+# That it is another one is seen, not which.
+SALTED = {"password"}
 Rows = dict[tuple[str, object], dict[str, Any]]
 
 
@@ -55,9 +59,22 @@ class Attempt:
 
     who: str
     url: str
-    form: tuple[tuple[str, str], ...]
+    form: tuple[tuple[str, tuple[str, ...]], ...]
     named: frozenset[str]
     own: bool
+
+    @property
+    def name(self) -> str:
+        return name_of(self.url)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        return {name: as_sent(values) for name, values in self.form}
+
+
+def name_of(url: str) -> str:
+    """Of the address that takes what is sent there."""
+    return str(resolve(url.partition("?")[0]).url_name)
 
 
 @dataclass
@@ -67,6 +84,9 @@ class Counts:
     changed: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
     acting: int = 0
+    # Names of addresses that were sent their own forms, and of those where one did something.
+    sent: set[str] = field(default_factory=set)
+    acted: set[str] = field(default_factory=set)
 
     def __str__(self) -> str:
         return (
@@ -123,11 +143,12 @@ def difference(before: Rows, after: Rows) -> Counter[tuple[object, ...]]:
             found[("gone", *key)] += 1
         elif old is not None and old != new:
             changed = {k: new[k] for k in new if new[k] != old[k] and k not in UNSEEN}
-            found.update(("set", *key, column, str(value)) for column, value in changed.items())
+            told = {k: "" if k in SALTED else str(value) for k, value in changed.items()}
+            found.update(("set", *key, *each) for each in told.items())
     return found
 
 
-def sent_by(town: Town, who: str, url: str, body: dict[str, str]) -> tuple[int, Rows, Rows]:
+def sent_by(town: Town, who: str, url: str, body: dict[str, Any]) -> tuple[int, Rows, Rows]:
     """The status, and the database before and after; then it is taken back."""
     cache.clear()
     client = Client(raise_request_exception=False)
@@ -188,26 +209,36 @@ def forms_of(town: Town, who: str, url: str) -> Iterator[Attempt]:
     named = frozenset(re.findall(r'name="([^"]+)"', html))
     parsed = Forms(html)
     for form, fields in zip(parsed.whole, parsed.forms, strict=True):
-        if form.method == "post" and form.action != "/account/sign-out/":
-            plain = {k: str(v) for k, v in fields.items() if k not in SECRETS}
-            plain |= {k: v for k, v in TYPED.items() if k in named and not plain.get(k)}
+        own = any(not button.action for button in form.buttons)
+        if form.method == "post" and own and form.action != "/account/sign-out/":
+            plain = {k: [str(v)] for k, v in fields.items()}
+            plain |= {k: [v] for k, v in TYPED.items() if k in named and not fields.get(k)}
             to = urljoin(url, form.action).split("#")[0]
-            yield Attempt(who, to, tuple(plain.items()), named, own=True)
+            yield Attempt(who, to, frozen(plain), named, own=True)
 
 
 def filled_of(town: Town, who: str, url: str) -> Iterator[Attempt]:
-    """The same forms filled in, not as they stand, by each sort of button: so they do something."""
+    """The same forms filled in, not as they stand, by each sort of button: so they do something.
+    Where that does nothing either, what is meant is typed."""
     html = page_of(town, who, url)
     named = frozenset(re.findall(r'name="([^"]+)"', html))
     for form in Forms(html).whole:
         sorts = {(each.action, each.name): each for each in form.buttons}
-        for button in [*sorts.values()] or [Button("", "", "")]:
+        for button in sorts.values():
             to = urljoin(url, button.action or form.action).split("#")[0]
             if form.method == "post" and to != "/account/sign-out/":
                 pressed = {button.name: [button.value]} if button.name else {}
-                sent = {**filled(form), **edited(form), **pressed}
-                plain = {k: values[-1] for k, values in sent.items() if values and k not in SECRETS}
-                yield Attempt(who, to, tuple(plain.items()), named, own=True)
+                yield Attempt(
+                    who, to, frozen({**filled(form), **edited(form), **pressed}), named, own=True
+                )
+                typed = meant(form, button, name_of(to))
+                if typed:
+                    yield Attempt(who, to, frozen(typed), named, own=True)
+
+
+def frozen(data: Data) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What is sent, but for what is drawn for every form."""
+    return tuple((k, tuple(values)) for k, values in data.items() if values and k not in SECRETS)
 
 
 def edited(form: Form) -> dict[str, list[str]]:
@@ -219,10 +250,11 @@ def edited(form: Form) -> dict[str, list[str]]:
 def shown(town: Town) -> list[Attempt]:
     """Every form that anybody of these is shown, once."""
     found: dict[tuple[object, ...], Attempt] = {}
-    for who in ("olga", "ada", "eve", "ana", "dov", "carl", "visitor"):
-        for url in addresses(town):
-            for attempt in (*forms_of(town, who, url), *filled_of(town, who, url)):
-                found.setdefault((who, attempt.url, attempt.form), attempt)
+    everybody = ("olga", "ada", "eve", "ana", "dov", "carl", "visitor")
+    asked = [(who, url) for who in everybody for url in addresses(town)]
+    for who, url in [*asked, *also(town)]:
+        for attempt in (*forms_of(town, who, url), *filled_of(town, who, url)):
+            found.setdefault((who, attempt.url, attempt.form), attempt)
     # A view that takes two forms reads the names of both.
     names: dict[str, set[str]] = {}
     for each in found.values():
@@ -276,16 +308,17 @@ def run(chosen: Iterable[Attempt], town: Town) -> Counts:
 
 
 def _try(town: Town, each: Attempt, counts: Counts) -> None:
-    plain = dict(each.form)
-    keys = added([*each.named, *plain], town.people[each.who])
+    keys = added([*each.named, *dict(each.form)], town.people[each.who])
     counts.keys += len(keys)
-    status, before, after = sent_by(town, each.who, each.url, {**keys, **plain})
+    status, before, after = sent_by(town, each.who, each.url, {**keys, **each.body})
     found = difference(before, after)
     declared: Counter[tuple[object, ...]] = Counter()
     if each.own:
-        _, *both = sent_by(town, each.who, each.url, plain)
+        _, *both = sent_by(town, each.who, each.url, each.body)
         declared = difference(*both)
         counts.acting += bool(declared)
+        counts.sent.add(each.name)
+        counts.acted |= {each.name} if declared else set()
     where = f"{each.who} {each.url} {status}"
     wrong = (found - declared) + (declared - found)
     counts.changed += [f"{where}: {change}" for change in wrong]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from random import Random
 
 import mass_assignment as forms
 import pytest
+from filling import Forms
 from mass_assignment import Attempt, astray, forms_of, run
 from probes import FIRST, Town, a_town
 
+from bench.campaigns import mass_assignment as campaign
+from bench.campaigns.result import Result
 from submissions import submit
 from workshop.models import Role
 
@@ -59,3 +63,24 @@ def test_every_column_is_among_the_keys() -> None:
         assert column in names
         assert f"author-1-{column}" in forms.added([], None)
     assert "status" not in forms.added(["status"], None)
+
+
+def test_an_address_where_no_form_did_anything_fails_the_campaign() -> None:
+    named = {"sent": {"organize_site", "organize_rooms"}, "acted": {"organize_site"}}
+    found = Result(Counter(forms=campaign.LEAST), named)
+    assert campaign.verdict(found) == ["nothing that was sent to organize_rooms did anything"]
+    assert campaign.verdict(Result(found.counts, {**named, "acted": named["sent"]})) == []
+
+
+def test_an_exception_that_does_something_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(campaign.NEVER, "organize_site", "")
+    named = {"sent": {"organize_site"}, "acted": {"organize_site"}}
+    [why] = campaign.verdict(Result(Counter(forms=campaign.LEAST), named))
+    assert why.startswith("organize_site ")
+
+
+def test_what_a_template_holds_is_sent_by_no_form() -> None:
+    spare = '<template><input name="author" value="KEY"><textarea name="a">b</textarea></template>'
+    [form] = Forms(f'<form><input name="author" value="1">{spare}<button>Go</button></form>').whole
+    assert form.fields == {"author": ["1"]}
+    assert len(form.buttons) == 1

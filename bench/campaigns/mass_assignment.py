@@ -9,10 +9,13 @@ from contextlib import contextmanager
 from mass_assignment import Attempt, addresses, astray, attempts, forms_of
 from mass_assignment import run as send
 from probes import Town, a_town
+from ready_town import make_ready
 
 from bench.campaigns.result import Result
 
 LEAST = 500
+# Addresses whose forms change no row, whatever is sent: by name, and why.
+NEVER: dict[str, str] = {}
 
 
 def parts() -> list[str]:
@@ -39,7 +42,8 @@ def _sent(part: str, chosen: Callable[[Town], Iterable[Attempt]]) -> Result:
     with _town(part) as town:
         counts = send(chosen(town), town)
     told = {"forms": counts.attempts.total(), "keys": counts.keys, "acting": counts.acting}
-    return Result(Counter(told), found=[*counts.changed, *counts.roles])
+    named = {"sent": counts.sent, "acted": counts.acted}
+    return Result(Counter(told), named, found=[*counts.changed, *counts.roles])
 
 
 @contextmanager
@@ -47,9 +51,22 @@ def _town(part: str) -> Iterator[Town]:
     with a_town() as town:
         if part == "released":
             town.release()
+        make_ready(town)
         yield town
 
 
 def verdict(result: Result) -> list[str]:
-    few = result.counts["forms"] < LEAST or not result.counts["acting"]
-    return [f"fewer than {LEAST} forms, or none that did anything"] if few else []
+    """A form that never did anything has shown nothing: neither what it changes nor what not."""
+    sent, acted = result.sets.get("sent", set()), result.sets.get("acted", set())
+    few = result.counts["forms"] < LEAST or not acted
+    return [
+        *([f"fewer than {LEAST} forms, or none that did anything"] if few else []),
+        *(
+            f"nothing that was sent to {name} did anything"
+            for name in sorted(sent - acted - NEVER.keys())
+        ),
+        *(
+            f"{name} did something, or had no form: no exception"
+            for name in sorted(NEVER.keys() & acted | NEVER.keys() - sent)
+        ),
+    ]
