@@ -20,6 +20,7 @@ from schedule_factories import make_session
 
 from bench.campaigns.machine import PEOPLE, Both, World
 from bench.campaigns.machine_gates import Sweep
+from bench.campaigns.machine_rare import tell_rare
 from bench.campaigns.machine_rules import PAGES, Machine
 from bench.campaigns.machine_site import SLUG, Site
 from bench.campaigns.policy import end_of_day
@@ -84,6 +85,7 @@ def explore(beginning: str, seed: int, runs: int, steps: int) -> Result:
         )
         said = StringIO()
         try:
+            _rarely(beginning, machine())
             with redirect_stdout(said):
                 run_state_machine_as_test(machine, settings=asked)
         except Exception as error:  # noqa: BLE001 (whatever it was, it is what was looked for)
@@ -91,6 +93,14 @@ def explore(beginning: str, seed: int, runs: int, steps: int) -> Result:
             result.found.append(f"{beginning}: {error!r}\n{said.getvalue()}\n{notes}")
         result.counts.update(world.counts)
     return result
+
+
+def _rarely(beginning: str, run: Machine) -> None:
+    try:
+        tell_rare(beginning, run.both, run.world.counts)
+        run.agree()
+    finally:
+        run.teardown()
 
 
 @contextmanager
