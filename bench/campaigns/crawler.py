@@ -125,7 +125,7 @@ def warm(who: Actor, visits: list[tuple[Actor, Rows]]) -> None:
 
 def weight(who: Actor, target: Target) -> float:
     """All that is for somebody is asked for; of the much more that is not, a sample."""
-    return 1 if target.is_there and who.may(target.audiences, target.slug, target.number) else 0.15
+    return 1 if target.is_there and who.may(target.audiences, target.slug, target.number) else 0.12
 
 
 def name_of(response: Any, target: Target) -> str:
