@@ -54,7 +54,7 @@ SENT = SHOWN | {400, 403, 409, 413, 415, 422, 429}
 DENIED, ASKED_IN = {404, 405}, {302, 403, 404, 405}
 # How a page that was shown is asked for again: always, and now and then.
 OFTEN = ["fragment", "JSON", "POST", "POST rubbish"]
-RARE = ["JSON", "HEAD", "OPTIONS", "PUT", "DELETE"]
+RARE = ["HEAD", "OPTIONS", "PUT", "DELETE"]
 # They have no part in the committee. Whoever has the link of an invitation is asked by it.
 AUTHORS = {"author", "co-author", "other author", "looking as an author"}
 BY_LINK = {"invitation"}
@@ -125,7 +125,7 @@ def warm(who: Actor, visits: list[tuple[Actor, Rows]]) -> None:
 
 def weight(who: Actor, target: Target) -> float:
     """All that is for somebody is asked for; of the much more that is not, a sample."""
-    return 1 if target.is_there and who.may(target.audiences, target.slug, target.number) else 0.12
+    return 1 if target.is_there and who.may(target.audiences, target.slug, target.number) else 0.15
 
 
 def name_of(response: Any, target: Target) -> str:
@@ -173,8 +173,8 @@ class Crawl:
             return
         if page[0] == 200:
             ways = dict(self.ways(target, page[1]))
-            rare = self.drawn.sample(RARE, 2)
-            ways = {way: send for way, send in ways.items() if way in (*OFTEN, *rare)}
+            rare = self.drawn.choice(RARE)
+            ways = {way: send for way, send in ways.items() if way in (*OFTEN, rare)}
         else:
             chosen = {"POST", self.drawn.choice(sorted(ways))}
             # Where an answer is made before it is asked whose it is.
