@@ -147,13 +147,20 @@ class Facts:
 
     def counted(self, n: int) -> frozenset[tuple[str, str]]:
         """The reviews that a release copies: handed in, still given, by nobody barred since."""
-        return frozenset(
+        return frozenset(row for row in self._handed_in(n) if not self.is_barred(row[0], n))
+
+    def counted_or_read(self, n: int) -> frozenset[tuple[str, str]]:
+        """Those that a correction copies: what authors have read stays, whoever is barred since."""
+        has_told = {who for who, _ in self.papers[n].read}
+        read = {row for row in self._handed_in(n) if row[0] in has_told}
+        return self.counted(n) | read
+
+    def _handed_in(self, n: int) -> set[tuple[str, str]]:
+        return {
             (who, row.text)
             for (who, number), row in self.given.items()
-            if number == n
-            and (row.state, row.review) == ("confirmed", "submitted")
-            and not self.is_barred(who, n)
-        )
+            if number == n and (row.state, row.review) == ("confirmed", "submitted")
+        }
 
     def reviewers_of(self, n: int) -> set[str]:
         """Whom organizers who handle it see at work on it, and nobody else does."""

@@ -266,7 +266,7 @@ class Policy(Facts):
     def correct(self, who: str, n: int, outcome: str) -> None:
         """What one release said of one submission; its reviews are copied as they count now."""
         paper = self.handled(who, n)
-        now = self.counted(n)
+        now = self.counted_or_read(n)
         differ = bool(now) and now != paper.read
         check(paper.status in TOLD and (outcome != paper.told or differ))
         paper.outcome, paper.decider = outcome, who
