@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from allauth.account.models import EmailAddress
-from factories import AT, make_organizer, make_submission, make_user, make_workshop
+from factories import AT, make_submission, make_user
+from people_fixtures import new_workshop, organizer_olga  # noqa: F401
 from review_factories import bar
 
 from reviews import profile
@@ -15,16 +16,6 @@ from workshop.models import Role, User, Workshop
 
 pytestmark = pytest.mark.django_db
 PRIVATE = "private@example.org"
-
-
-@pytest.fixture
-def workshop() -> Workshop:
-    return make_workshop("credit")
-
-
-@pytest.fixture
-def olga(workshop: Workshop) -> User:
-    return make_organizer(workshop, "olga@example.org", "Olga")
 
 
 @pytest.fixture
